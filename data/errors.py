@@ -1,0 +1,86 @@
+"""Every error zhuti raises on purpose, each with a sentence that says what to do.
+
+ZhutiError
+├── InputError          a path the user named cannot be opened
+├── CorpusError         a line of an annotated file is wrong
+├── TaxonomyError       themes.toml is wrong
+├── LexiconError        lexicon.txt is wrong
+├── SettingsError       a settings file or override is wrong
+├── ArtifactError       a model folder is missing, damaged or foreign
+├── StoreError          the MLflow store cannot be used
+└── ExtraMissingError   an optional part is not installed
+"""
+
+
+class ZhutiError(Exception):
+    """Base of all expected errors; the command line prints it as one line and exits with 2."""
+
+
+class InputError(ZhutiError):
+    """A path the user named cannot be opened."""
+
+    def __init__(self, path: object, reason: str, remedy: str) -> None:
+        """Say which path, why, and what to do.
+
+        Args:
+            path: what the user named.
+            reason: what is wrong with it, without a full stop.
+            remedy: what to do about it, without a full stop.
+        """
+        super().__init__(f"{path}: {reason}; {remedy}.")
+
+
+class CorpusError(ZhutiError):
+    """A line of an annotated JSONL file is wrong."""
+
+    def __init__(self, path: object, line: int, problem: str) -> None:
+        """Name the file, the line (from 1) and the problem."""
+        super().__init__(f"{path}:{line}: {problem}.")
+
+
+class TaxonomyError(ZhutiError):
+    """The taxonomy file is wrong."""
+
+    def __init__(self, path: object, problem: str) -> None:
+        """Name the file and the problem."""
+        super().__init__(f"{path}: {problem}; see data/themes.toml for the form.")
+
+
+class LexiconError(ZhutiError):
+    """A line of the lexicon is wrong."""
+
+    def __init__(self, path: object, line: int) -> None:
+        """Name the file and the line (from 1)."""
+        super().__init__(f"{path}:{line}: write a word, a space and a whole number (its frequency).")
+
+
+class SettingsError(ZhutiError):
+    """A training setting is wrong."""
+
+    def __init__(self, setting: str, problem: str) -> None:
+        """Name the setting and the problem."""
+        super().__init__(f"setting {setting}: {problem}; see training/settings.toml.")
+
+
+class ArtifactError(ZhutiError):
+    """A model folder is missing, damaged or foreign."""
+
+    def __init__(self, path: object, problem: str) -> None:
+        """Name the folder or file and the problem."""
+        super().__init__(f"{path}: {problem}; train again with 'zhuti train' or name another model with --model.")
+
+
+class StoreError(ZhutiError):
+    """The MLflow store cannot be used."""
+
+    def __init__(self, uri: str, problem: str) -> None:
+        """Name the store and the problem."""
+        super().__init__(f"MLflow store {uri}: {problem}; set MLFLOW_TRACKING_URI to a store you may write to.")
+
+
+class ExtraMissingError(ZhutiError):
+    """An optional part is not installed."""
+
+    def __init__(self, package: str, extra: str) -> None:
+        """Name the missing package and the extra that brings it."""
+        super().__init__(f"{package} is not installed; run: pip install 'zhuti[{extra}]'.")

@@ -1,0 +1,1 @@
+"""predict() and the zhuti command; imports neither training, MLflow nor scikit-learn."""

@@ -1,0 +1,1 @@
+"""Fit, evaluate and track models; the only room that knows scikit-learn's fitting and MLflow."""
