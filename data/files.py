@@ -1,0 +1,34 @@
+"""Write files whole: under a temporary name beside the target, then renamed into place."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from data.errors import InputError
+
+
+@contextmanager
+def write_whole(path: Path, *, encoding: str = "utf-8") -> Iterator[IO[str]]:
+    """Open a text file that appears under its name only when everything was written.
+
+    Raises:
+        InputError: the folder does not exist or cannot be written.
+    """
+    try:
+        stream = tempfile.NamedTemporaryFile(  # noqa: SIM115 (closed before the rename, which Windows asks for)
+            "w", encoding=encoding, newline="", dir=path.parent, prefix=f".{path.name}-", delete=False
+        )
+    except OSError as error:
+        raise InputError(
+            path, error.strerror or "cannot be written", "name a file in a folder you may write to"
+        ) from error
+    temporary = Path(stream.name)
+    try:
+        with stream:
+            yield stream
+        temporary.chmod(0o644)
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)

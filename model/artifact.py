@@ -1,0 +1,179 @@
+"""A trained model as a folder of data: card.json and weights.npz; nothing in it is code, nothing is unpickled.
+
+    card.json       format number, themes, rule, lexicon, metrics, data digest, versions, SHA-256 of the other files
+    weights.npz     the arrays of `model.scorer.Weights`, read with allow_pickle=False
+    pipeline.joblib the fitted scikit-learn model, for data scientists; absent from the starter, never opened here
+
+To change the form: raise FORMAT, and say in `load_artifact` what to do with the older number.
+"""
+
+import hashlib
+import json
+import shutil
+import tempfile
+import zipfile
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from data.errors import ArtifactError
+from model.decision import Rule
+from model.scorer import Weights
+
+FORMAT = 1
+CARD, WEIGHTS = "card.json", "weights.npz"
+STARTER = Path(__file__).with_name("starter")
+
+
+@dataclass(frozen=True)
+class Card:
+    """What stands in card.json.
+
+    Attributes:
+        name: what predictions carry as `model`, such as "zhuti/starter".
+        themes: slug -> name, in the order of every score vector.
+        rule: how scores become a decision.
+        lexicon: the segmenter's words and frequencies at training; tagging uses these.
+        metrics: figures of the training run.
+        data: digest and size of the training data.
+        versions: of Python and the packages at training.
+        created: ISO time.
+        files: SHA-256 of every other file of the folder, by name.
+        format: number of this form.
+    """
+
+    name: str
+    themes: dict[str, str]
+    rule: Rule
+    lexicon: dict[str, int]
+    metrics: dict[str, float] = field(default_factory=dict)
+    data: dict[str, str | int] = field(default_factory=dict)
+    versions: dict[str, str] = field(default_factory=dict)
+    created: str = ""
+    files: dict[str, str] = field(default_factory=dict)
+    format: int = FORMAT
+
+
+@dataclass(frozen=True)
+class Artifact:
+    """A loaded model folder."""
+
+    card: Card
+    weights: Weights
+
+
+def save_artifact(folder: Path, card: Card, weights: Weights, *, extra: Mapping[str, bytes] | None = None) -> Card:
+    """Write a model folder whole: under a temporary name, then renamed into place.
+
+    Args:
+        folder: where; an older folder there is replaced.
+        card: its `files` are filled in here.
+        weights: the arrays.
+        extra: further files by name, such as pipeline.joblib.
+
+    Returns:
+        The card as written.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    temporary = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    try:
+        _write_weights(temporary / WEIGHTS, weights)
+        for name, content in (extra or {}).items():
+            (temporary / name).write_bytes(content)
+        digests = {path.name: _sha256(path) for path in sorted(temporary.iterdir())}
+        written = replace(card, files=digests)
+        text = json.dumps(asdict(written), ensure_ascii=False, indent=1)
+        (temporary / CARD).write_text(text + "\n", encoding="utf-8", newline="\n")
+        temporary.chmod(0o755)
+        _replace_folder(temporary, folder)
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+    return written
+
+
+def load_artifact(folder: Path) -> Artifact:
+    """Read and verify a model folder.
+
+    Raises:
+        ArtifactError: a file is missing, truncated or altered, or the format number is not FORMAT.
+    """
+    card = _read_card(folder / CARD)
+    path = folder / WEIGHTS
+    if not path.is_file():
+        raise ArtifactError(path, "missing")
+    if card.files.get(WEIGHTS) != _sha256(path):
+        raise ArtifactError(path, f"not the file {CARD} describes (its SHA-256 differs): truncated or altered")
+    try:
+        with np.load(path, allow_pickle=False) as arrays:
+            weights = Weights(**{entry.name: arrays[entry.name] for entry in fields(Weights)})
+    except (ValueError, KeyError, OSError, zipfile.BadZipFile) as error:
+        raise ArtifactError(path, f"not the arrays of a model ({type(error).__name__})") from error
+    _check_shapes(path, card, weights)
+    return Artifact(card, weights)
+
+
+def _read_card(path: Path) -> Card:
+    if not path.is_file():
+        raise ArtifactError(path, "missing; this is not a model folder")
+    try:
+        content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        found = content.get("format")
+    except (ValueError, AttributeError) as error:
+        raise ArtifactError(path, "not the card of a model") from error
+    if found != FORMAT:
+        raise ArtifactError(path, f"format {found!r}, and this zhuti reads format {FORMAT}")
+    try:
+        rule = content.pop("rule")
+        return Card(rule=Rule(**{**rule, "thresholds": tuple(rule["thresholds"])}), **content)
+    except (TypeError, KeyError) as error:
+        raise ArtifactError(path, "a field is missing, unknown or of the wrong kind") from error
+
+
+def _check_shapes(path: Path, card: Card, weights: Weights) -> None:
+    n_terms, n_themes = len(weights.vocabulary), len(card.themes)
+    expected = {
+        "idf": (n_terms,),
+        "paragraph_coef": (n_terms, n_themes),
+        "paragraph_intercept": (n_themes,),
+        "article_coef": (n_terms, n_themes),
+        "article_intercept": (n_themes,),
+        "calibration": (3,),
+    }
+    for name, shape in expected.items():
+        if getattr(weights, name).shape != shape:
+            raise ArtifactError(path, f"{name} has shape {getattr(weights, name).shape}, not {shape}")
+    if len(card.rule.thresholds) != n_themes:
+        raise ArtifactError(path.with_name(CARD), "as many thresholds as themes are needed")
+
+
+def _write_weights(path: Path, weights: Weights) -> None:
+    """Write a compressed npz with fixed times, so that the same model gives the same bytes."""
+    with zipfile.ZipFile(path, "w", compression=zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for entry in fields(Weights):
+            member = zipfile.ZipInfo(f"{entry.name}.npy")
+            member.compress_type = zipfile.ZIP_DEFLATED
+            with archive.open(member, "w") as stream:
+                np.lib.format.write_array(
+                    stream, np.ascontiguousarray(getattr(weights, entry.name)), allow_pickle=False
+                )
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _replace_folder(temporary: Path, folder: Path) -> None:
+    """Rename into place; an older folder steps aside first and is removed last."""
+    aside = temporary.with_name(temporary.name + "-old")
+    if folder.exists():
+        folder.rename(aside)
+    temporary.rename(folder)
+    shutil.rmtree(aside, ignore_errors=True)
+
+
+def find_model(folder: Path | None = None) -> Path:
+    """The model to use: the one named, or the starter that comes with the package."""
+    return folder or STARTER

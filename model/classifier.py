@@ -1,0 +1,157 @@
+"""The trainable model: TF-IDF over terms, a linear one-vs-rest classifier on paragraphs and one on whole articles."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+import sklearn
+from scipy import sparse
+from sklearn.feature_extraction.text import TfidfTransformer, TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.multiclass import OneVsRestClassifier
+from sklearn.pipeline import Pipeline
+
+from model.aggregate import TITLE_TIMES, Array, share
+from model.matrix import Indices, TermMatrix
+from model.scorer import Weights
+from model.tokens import Document
+
+Labels = npt.NDArray[np.int8]
+_CERTAIN = 30.0
+"""Log-odds that stand for a theme no training row has, or every row has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hyperparameters:
+    """What the fit depends on beside the data.
+
+    Attributes:
+        min_paragraphs: a term must stand in at least so many training paragraphs.
+        max_terms: the most frequent terms kept.
+        paragraph_c: inverse regularisation of the paragraph classifier.
+        article_c: inverse regularisation of the article classifier.
+        seed: of liblinear's coordinate order.
+    """
+
+    min_paragraphs: int = 3
+    max_terms: int = 40_000
+    paragraph_c: float = 10.0
+    article_c: float = 20.0
+    seed: int = 0
+
+
+@dataclass
+class ThemeClassifier:
+    """Two linear views of an article over one TF-IDF vocabulary.
+
+    The paragraph view scores each paragraph, the article view the whole article (title counted TITLE_TIMES).
+    `model.aggregate` joins them.
+    """
+
+    hyperparameters: Hyperparameters = field(default_factory=Hyperparameters)
+
+    def fit(
+        self, matrix: TermMatrix, articles: Indices, article_labels: Labels, part_labels: Labels, weight: Array
+    ) -> "ThemeClassifier":
+        """Fit both views on some of the articles.
+
+        Titles are no training rows of the paragraph view: they are slogans as often as subjects.
+
+        Args:
+            matrix: the counts of all articles.
+            articles: which of them to train on.
+            article_labels: of all articles, shape (n_articles, n_themes), 0 or 1.
+            part_labels: of all parts, shape (n_parts, n_themes).
+            weight: of all articles, shape (n_articles,); every paragraph carries its article's.
+        """
+        settings = self.hyperparameters
+        rows = matrix.part_rows(articles, titles=False)
+        counts = matrix.parts[rows]
+        self._keep = _frequent(counts, settings.min_paragraphs, settings.max_terms)
+        self.vocabulary = matrix.vocabulary[self._keep]
+        self.tfidf = TfidfTransformer(sublinear_tf=True).fit(counts[:, self._keep])
+        part_weight = np.repeat(weight, np.diff(matrix.first))
+        self.paragraphs = self._linear(
+            settings.paragraph_c, self._transform(counts), part_labels[rows], part_weight[rows]
+        )
+        whole = self._transform(matrix.articles[articles])
+        self.articles = self._linear(settings.article_c, whole, article_labels[articles], weight[articles])
+        return self
+
+    def views(self, matrix: TermMatrix, articles: Indices) -> tuple[Array, Array]:
+        """Both views of some articles: shares and article probabilities, each (n_articles, n_themes)."""
+        rows = matrix.part_rows(articles, titles=True)
+        probabilities = self.paragraphs.predict_proba(self._transform(matrix.parts[rows]))
+        ends = np.cumsum(matrix.first[articles + 1] - matrix.first[articles])[:-1]
+        pieces = zip(np.split(probabilities, ends), np.split(matrix.lengths[rows], ends), strict=True)
+        shares = np.array([share(piece, lengths) for piece, lengths in pieces])
+        return shares, self.articles.predict_proba(self._transform(matrix.articles[articles]))
+
+    def weights(self, calibration: Array) -> Weights:
+        """The fitted model as arrays."""
+        paragraph_coef, paragraph_intercept = _linear_weights(self.paragraphs, len(self.vocabulary))
+        article_coef, article_intercept = _linear_weights(self.articles, len(self.vocabulary))
+        return Weights(
+            vocabulary=self.vocabulary,
+            idf=self.tfidf.idf_,
+            paragraph_coef=paragraph_coef,
+            paragraph_intercept=paragraph_intercept,
+            article_coef=article_coef,
+            article_intercept=article_intercept,
+            calibration=calibration,
+        )
+
+    def pipelines(self) -> dict[str, Pipeline]:
+        """Both views as plain scikit-learn pipelines over terms joined by spaces; they hold no code of ours."""
+        vectoriser = TfidfVectorizer(
+            token_pattern=r"\S+",  # noqa: S106 (a pattern for tokens, not a secret)
+            lowercase=False,
+            sublinear_tf=True,
+            vocabulary=self.vocabulary.tolist(),
+        )
+        vectoriser.idf_ = self.tfidf.idf_
+        return {
+            "paragraph": Pipeline([("tfidf", vectoriser), ("classifier", self.paragraphs)]),
+            "article": Pipeline([("tfidf", vectoriser), ("classifier", self.articles)]),
+        }
+
+    def _transform(self, counts: sparse.csr_matrix) -> sparse.csr_matrix:
+        return self.tfidf.transform(counts[:, self._keep])
+
+    def _linear(self, c: float, rows: sparse.csr_matrix, labels: Labels, weight: Array) -> OneVsRestClassifier:
+        """Fit one view, rounded to float32, which is what the artifact stores."""
+        seed = self.hyperparameters.seed
+        with sklearn.config_context(enable_metadata_routing=True):
+            theme = LogisticRegression(C=c, solver="liblinear", tol=1e-4, max_iter=1000, random_state=seed)
+            classifier = OneVsRestClassifier(theme.set_fit_request(sample_weight=True))
+            classifier.fit(rows, labels, sample_weight=weight)
+        for estimator in classifier.estimators_:
+            if hasattr(estimator, "coef_"):
+                estimator.coef_ = estimator.coef_.astype(np.float32).astype(np.float64)
+        return classifier
+
+
+def whole_text(document: Document) -> str:
+    """The terms of a whole article as the article pipeline takes them, the title's TITLE_TIMES."""
+    return " ".join((*[document.parts[0]] * (TITLE_TIMES - 1), *document.parts))
+
+
+def _frequent(counts: sparse.csr_matrix, min_rows: int, max_terms: int) -> Indices:
+    """The columns that stand in at least `min_rows` rows; of these the `max_terms` most frequent."""
+    n_rows = np.bincount(counts.indices, minlength=counts.shape[1])
+    keep = np.flatnonzero(n_rows >= min_rows)
+    return np.sort(keep[np.argsort(-n_rows[keep], kind="stable")[:max_terms]])
+
+
+def _linear_weights(classifier: OneVsRestClassifier, n_terms: int) -> tuple[npt.NDArray[np.float32], Array]:
+    """Coefficients (n_terms, n_themes) and intercepts; a theme with a single label gets a certain intercept."""
+    columns, intercepts = [], []
+    for estimator in classifier.estimators_:
+        if hasattr(estimator, "coef_"):
+            columns.append(estimator.coef_[0].astype(np.float32))
+            intercepts.append(float(estimator.intercept_[0]))
+        else:
+            always = bool(estimator.predict(np.zeros((1, n_terms)))[0])
+            columns.append(np.zeros(n_terms, dtype=np.float32))
+            intercepts.append(_CERTAIN if always else -_CERTAIN)
+    return np.array(columns).T, np.array(intercepts)

@@ -1,0 +1,112 @@
+"""One loaded model, ready to tag: article in, record out."""
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from data.article import Article, Unreadable
+from model.artifact import load_artifact
+from model.decision import REVIEW, UNREADABLE, decide
+from model.evidence import Evidence, Explainer
+from model.scorer import Scorer
+from model.tokens import Segmenter
+
+MIN_HAN_SHARE = 0.3
+"""Below this share of Chinese characters among the letters a text is foreign or garbled, and gets no theme."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """The record every way of asking gives back.
+
+    Attributes:
+        id: of the article.
+        source: the file it came from, or "".
+        title: its title.
+        status: "tagged", "none", "review" or "unreadable".
+        themes: the themes given, in the taxonomy's order.
+        primary: the one an editor would file it under, None without themes.
+        scores: probability of each theme, by name; empty when unreadable.
+        evidence: the phrases that carried the themes, or for an article without any the likeliest one.
+        notes: what an editor should know; for an unreadable one the reason and what to do.
+        model: the name of the model that said so.
+    """
+
+    id: str
+    source: str
+    title: str
+    status: str
+    themes: tuple[str, ...]
+    primary: str | None
+    scores: dict[str, float]
+    evidence: tuple[Evidence, ...]
+    notes: tuple[str, ...]
+    model: str
+
+    def to_record(self) -> dict[str, Any]:
+        """The prediction as JSON-ready values."""
+        record = asdict(self)
+        return {key: list(value) if isinstance(value, tuple) else value for key, value in record.items()}
+
+
+class Tagger:
+    """A model folder, loaded."""
+
+    def __init__(self, folder: Path) -> None:
+        """Load and verify the model.
+
+        Raises:
+            ArtifactError: the folder is missing, damaged or foreign.
+        """
+        artifact = load_artifact(folder)
+        self.card = artifact.card
+        self.names = tuple(artifact.card.themes.values())
+        self.segmenter = Segmenter(artifact.card.lexicon)
+        self.scorer = Scorer(artifact.weights)
+        self._explainer = Explainer(self.scorer, self.segmenter)
+
+    def tag(self, reading: Article | Unreadable) -> Prediction:
+        """Tag one article; what could not be read, or is hardly Chinese, gets the status "unreadable"."""
+        if isinstance(reading, Unreadable):
+            return self._unreadable(reading.source, reading.source, "", (f"{reading.reason}; {reading.remedy}",))
+        texts = (reading.title, *reading.paragraphs)
+        if (problem := _text_problem("".join(texts))) is not None:
+            return self._unreadable(reading.id, reading.source, reading.title, (problem, *reading.notes))
+        document = self.segmenter.document(reading)
+        scores = self.scorer.score(document)
+        decision = decide(scores.article, self.names, self.card.rule, n_known=scores.n_known)
+        explained = decision.themes or self._likeliest(scores.article.tolist())
+        evidence = self._explainer.explain(
+            texts, document.lengths, scores, themes={name: self.names.index(name) for name in explained}
+        )
+        notes = reading.notes
+        if decision.status == REVIEW and scores.n_known < self.card.rule.min_known_terms:
+            notes = ("too short to be sure", *notes)
+        return Prediction(
+            id=reading.id,
+            source=reading.source,
+            title=reading.title,
+            status=decision.status,
+            themes=decision.themes,
+            primary=decision.primary,
+            scores={name: round(score, 6) for name, score in zip(self.names, scores.article.tolist(), strict=True)},
+            evidence=tuple(evidence),
+            notes=notes,
+            model=self.card.name,
+        )
+
+    def _likeliest(self, scores: list[float]) -> tuple[str, ...]:
+        return (self.names[max(range(len(scores)), key=scores.__getitem__)],)
+
+    def _unreadable(self, identity: str, source: str, title: str, notes: tuple[str, ...]) -> Prediction:
+        return Prediction(identity, source, title, UNREADABLE, (), None, {}, (), notes, self.card.name)
+
+
+def _text_problem(text: str) -> str | None:
+    letters = [c for c in text if c.isalpha()]
+    if not letters:
+        return "no text in it; send the article as docx or txt"
+    n_han = sum("\u3400" <= c <= "\u9fff" or c >= "\U00020000" for c in letters)
+    if n_han < MIN_HAN_SHARE * len(letters):
+        return "hardly any Chinese in it; if the text looks garbled, save it again as docx or UTF-8 txt"
+    return None

@@ -1,0 +1,47 @@
+"""predict() and predict_many(): articles or plain text in, one record each out."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+
+from data.article import Article, Unreadable
+from model.artifact import find_model
+from model.tagger import Prediction, Tagger
+
+_TITLE_LENGTH = 60
+"""A first line of up to so many characters is a title."""
+
+
+def predict(article: str | Article | Unreadable, *, model: Path | None = None) -> Prediction:
+    """Tag one article.
+
+    Args:
+        article: an article, or its plain text; a short first line is taken for the title.
+        model: a model folder; the one in use when None.
+
+    Raises:
+        ArtifactError: the model cannot be loaded.
+    """
+    return _tagger(find_model(model)).tag(article if not isinstance(article, str) else article_of(article))
+
+
+def predict_many(articles: Iterable[str | Article | Unreadable], *, model: Path | None = None) -> list[Prediction]:
+    """Tag articles; as many records come out, in the same order.
+
+    Raises:
+        ArtifactError: the model cannot be loaded.
+    """
+    return [predict(article, model=model) for article in articles]
+
+
+def article_of(text: str, *, identity: str = "") -> Article:
+    """One article from plain text."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    has_title = len(lines) > 1 and len(lines[0]) <= _TITLE_LENGTH
+    title = lines[0] if has_title else ""
+    return Article(id=identity, title=title, paragraphs=tuple(lines[1:] if has_title else lines))
+
+
+@lru_cache(maxsize=4)
+def _tagger(folder: Path) -> Tagger:
+    return Tagger(folder)

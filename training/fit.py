@@ -1,0 +1,193 @@
+"""Fit a model and everything that is chosen on out-of-fold scores: calibration, threshold, certainty."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from joblib import Parallel, delayed
+from sklearn.linear_model import LogisticRegression
+
+from data.article import LabelledArticle
+from data.errors import SettingsError
+from model.aggregate import Array, combine, log_odds
+from model.classifier import Labels, ThemeClassifier
+from model.decision import Rule, certainty
+from model.matrix import Indices, TermMatrix, term_matrix
+from model.tokens import Segmenter
+from training.settings import Settings
+
+_CUTS = np.round(np.arange(0.2, 0.71, 0.01), 2)
+_CERTAINTIES = np.round(np.arange(0.5, 1.0, 0.01), 2)
+_MIN_FOLDS = 2
+
+
+@dataclass(frozen=True)
+class TrainingData:
+    """A labelled corpus, segmented and counted once.
+
+    Attributes:
+        corpus: the articles.
+        matrix: their term counts.
+        article_labels: shape (n_articles, n_themes).
+        part_labels: shape (n_parts, n_themes); a title has its article's themes.
+        folds: the number of each article's fold, shape (n_articles,).
+        weight: of each article, shape (n_articles,).
+        reference: whether thresholds may be chosen on it, shape (n_articles,).
+    """
+
+    corpus: Sequence[LabelledArticle]
+    matrix: TermMatrix
+    article_labels: Labels
+    part_labels: Labels
+    folds: Indices
+    weight: Array
+    reference: Indices
+
+
+@dataclass(frozen=True)
+class OutOfFold:
+    """What models that had not seen an article's author say of it, each (n_articles, n_themes)."""
+
+    shares: Array
+    articles: Array
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What is chosen on out-of-fold scores."""
+
+    calibration: Array
+    rule: Rule
+
+
+def prepare(
+    corpus: Sequence[LabelledArticle], names: Sequence[str], settings: Settings, segmenter: Segmenter
+) -> TrainingData:
+    """Segment and count a corpus, once for all fits."""
+    matrix = term_matrix([segmenter.document(row.article) for row in corpus], min_parts=settings.min_paragraphs)
+    parts = [themes for row in corpus for themes in (row.themes, *row.paragraph_themes)]
+    reference = np.array([settings.is_reference(row.author) for row in corpus])
+    return TrainingData(
+        corpus=corpus,
+        matrix=matrix,
+        article_labels=label_matrix([row.themes for row in corpus], names),
+        part_labels=label_matrix(parts, names),
+        folds=_folds(corpus, settings.max_folds),
+        weight=np.array([settings.weight_of(row.author) for row in corpus]),
+        reference=np.flatnonzero(reference if reference.any() else ~reference),
+    )
+
+
+def label_matrix(themes: Sequence[Sequence[str]], names: Sequence[str]) -> Labels:
+    """0 and 1, shape (n, n_themes), columns in the order of `names`."""
+    return np.array([[name in given for name in names] for given in themes], dtype=np.int8)
+
+
+def _folds(corpus: Sequence[LabelledArticle], max_folds: int) -> Indices:
+    """One fold per author; authors share folds beyond `max_folds`. With fewer than two authors, articles take turns."""
+    authors = sorted({row.author for row in corpus})
+    if len(authors) < _MIN_FOLDS:
+        folds = np.arange(len(corpus)) % min(5, max_folds)
+    else:
+        fold_of = {author: number % max_folds for number, author in enumerate(authors)}
+        folds = np.array([fold_of[row.author] for row in corpus])
+    if len(np.unique(folds)) < _MIN_FOLDS:
+        raise SettingsError("corpus", "at least two articles are needed")
+    return folds
+
+
+def fit_model(data: TrainingData, settings: Settings, articles: Indices | None = None) -> ThemeClassifier:
+    """Fit on some of the articles, or on all."""
+    chosen = np.arange(data.matrix.n_articles) if articles is None else articles
+    return ThemeClassifier(settings.hyperparameters).fit(
+        data.matrix, chosen, data.article_labels, data.part_labels, data.weight
+    )
+
+
+def out_of_fold(
+    data: TrainingData, settings: Settings, *, jobs: int = 1, progress: Callable[[int, int], None] | None = None
+) -> OutOfFold:
+    """Score every article by a model that has seen nothing of its fold.
+
+    Args:
+        data: the corpus.
+        settings: of the fit.
+        jobs: processes.
+        progress: told (folds done, folds in all).
+    """
+    folds = np.unique(data.folds)
+    shares = np.zeros(data.article_labels.shape)
+    articles = np.zeros(data.article_labels.shape)
+    results: Iterator[tuple[Indices, Array, Array]] = Parallel(n_jobs=jobs, return_as="generator_unordered")(
+        delayed(_score_fold)(data, settings, fold) for fold in folds
+    )
+    for done, (held_out, fold_shares, fold_articles) in enumerate(results, 1):
+        shares[held_out], articles[held_out] = fold_shares, fold_articles
+        if progress:
+            progress(done, len(folds))
+    return OutOfFold(shares, articles)
+
+
+def _score_fold(data: TrainingData, settings: Settings, fold: int) -> tuple[Indices, Array, Array]:
+    held_out = np.flatnonzero(data.folds == fold)
+    model = fit_model(data, settings, np.flatnonzero(data.folds != fold))
+    return held_out, *model.views(data.matrix, held_out)
+
+
+def choose(data: TrainingData, scores: OutOfFold, settings: Settings, articles: Indices) -> Choice:
+    """Choose calibration, threshold and certainty on some articles' out-of-fold scores.
+
+    Calibration is Platt's: a logistic regression of the labels on the two views' log-odds, one for all themes.
+    The threshold, one for all themes, is the cut with the best micro-F1. The certainty is the smallest that leaves
+    the asked-for precision among the themes given without an editor.
+
+    Args:
+        data: the corpus.
+        scores: out-of-fold views of all articles.
+        settings: `precision` and `min_known_terms` are used.
+        articles: those to choose on.
+    """
+    labels = data.article_labels[articles]
+    shares, whole = scores.shares[articles], scores.articles[articles]
+    features = np.stack([log_odds(shares), log_odds(whole)], axis=-1).reshape(-1, 2)
+    if len(np.unique(labels)) > 1:
+        platt = LogisticRegression(C=1.0).fit(features, labels.ravel())
+        calibration = np.array([*platt.coef_[0], platt.intercept_[0]])
+    else:
+        calibration = np.array([1.0, 1.0, 0.0])
+    probabilities = combine(shares, whole, calibration)
+    threshold = max(_CUTS, key=lambda cut: _micro_f1(labels, probabilities >= cut))
+    sure = _smallest_certainty(labels, probabilities, float(threshold), settings.precision)
+    return Choice(calibration, Rule((float(threshold),) * labels.shape[1], sure, settings.min_known_terms))
+
+
+def cross_choose(data: TrainingData, scores: OutOfFold, settings: Settings) -> tuple[Array, Array]:
+    """Calibrate and decide every article by choices made without its fold.
+
+    Returns:
+        Probabilities and thresholds, each (n_articles, n_themes).
+    """
+    probabilities = np.zeros(data.article_labels.shape)
+    thresholds = np.zeros(data.article_labels.shape)
+    for fold in np.unique(data.folds):
+        held_out = data.folds == fold
+        others = data.reference[~held_out[data.reference]]
+        choice = choose(data, scores, settings, others if len(others) else np.flatnonzero(~held_out))
+        probabilities[held_out] = combine(scores.shares[held_out], scores.articles[held_out], choice.calibration)
+        thresholds[held_out] = choice.rule.thresholds
+    return probabilities, thresholds
+
+
+def _micro_f1(labels: Labels, given: Labels) -> float:
+    both = float((labels * given).sum())
+    return 2 * both / max(float(labels.sum() + given.sum()), 1.0)
+
+
+def _smallest_certainty(labels: Labels, probabilities: Array, threshold: float, precision: float) -> float:
+    sure = np.array([certainty(row) for row in probabilities])
+    given = probabilities >= threshold
+    for cut in _CERTAINTIES:
+        alone = sure >= cut
+        if given[alone].sum() and (given & (labels == 1))[alone].sum() / given[alone].sum() >= precision:
+            return float(cut)
+    return float(_CERTAINTIES[-1])

@@ -1,0 +1,117 @@
+"""One training run from corpus to artifact: fit, honest figures, and what is kept of both."""
+
+import io
+import platform
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+
+import joblib
+import numpy as np
+
+from data.article import LabelledArticle
+from data.corpus import corpus_digest
+from data.taxonomy import Taxonomy
+from model.aggregate import Array
+from model.artifact import Card
+from model.scorer import Weights
+from model.tokens import Segmenter
+from training.fit import choose, cross_choose, fit_model, out_of_fold, prepare
+from training.metrics import Evaluation, Predicted, evaluate
+from training.settings import Settings
+
+_PACKAGES = ("zhuti", "scikit-learn", "numpy", "jieba", "rjieba")
+
+
+@dataclass(frozen=True)
+class TrainedModel:
+    """The outcome of a run.
+
+    Attributes:
+        card: the artifact's card.
+        weights: the artifact's arrays.
+        pipelines: the fitted scikit-learn pipelines, as joblib bytes.
+        evaluation: leave-one-author-out figures over the whole corpus.
+        reference: the same over the reference authors only.
+        probabilities: out-of-fold, shape (n_articles, n_themes).
+        labels: shape (n_articles, n_themes).
+    """
+
+    card: Card
+    weights: Weights
+    pipelines: bytes
+    evaluation: Evaluation
+    reference: Evaluation
+    probabilities: Array
+    labels: Array
+
+
+def train(  # noqa: PLR0913 (data, themes, words and settings are four things)
+    corpus: Sequence[LabelledArticle],
+    taxonomy: Taxonomy,
+    lexicon: dict[str, int],
+    settings: Settings,
+    *,
+    name: str = "zhuti/local",
+    jobs: int = 1,
+    progress: Callable[[int, int], None] | None = None,
+) -> TrainedModel:
+    """Train on a corpus and evaluate by leaving one author out.
+
+    Args:
+        corpus: labelled articles.
+        taxonomy: the themes.
+        lexicon: the segmenter's words.
+        settings: everything else the run depends on.
+        name: what the model's predictions carry as `model`.
+        jobs: processes for the out-of-fold fits.
+        progress: told (folds done, folds in all).
+    """
+    data = prepare(corpus, taxonomy.names, settings, Segmenter(lexicon))
+    scores = out_of_fold(data, settings, jobs=jobs, progress=progress)
+    probabilities, thresholds = cross_choose(data, scores, settings)
+    predicted = [_predicted(p, t, taxonomy.names) for p, t in zip(probabilities, thresholds, strict=True)]
+    evaluation = evaluate(corpus, predicted, taxonomy.names)
+    reference = evaluate([corpus[k] for k in data.reference], [predicted[k] for k in data.reference], taxonomy.names)
+    choice = choose(data, scores, settings, data.reference)
+    model = fit_model(data, settings)
+    card = Card(
+        name=name,
+        themes=dict(zip(taxonomy.slugs, taxonomy.names, strict=True)),
+        rule=choice.rule,
+        lexicon=lexicon,
+        metrics=metrics_of(evaluation, taxonomy) | metrics_of(reference, taxonomy, "reference_"),
+        data={"digest": corpus_digest(corpus), "articles": len(corpus)},
+        versions={"python": platform.python_version()} | {package: version(package) for package in _PACKAGES},
+        created=datetime.now(UTC).isoformat(timespec="seconds"),
+    )
+    stored = io.BytesIO()
+    joblib.dump(model.pipelines(), stored, compress=3)
+    return TrainedModel(
+        card=card,
+        weights=model.weights(choice.calibration),
+        pipelines=stored.getvalue(),
+        evaluation=evaluation,
+        reference=reference,
+        probabilities=probabilities,
+        labels=data.article_labels.astype(np.float64),
+    )
+
+
+def metrics_of(evaluation: Evaluation, taxonomy: Taxonomy, prefix: str = "") -> dict[str, float]:
+    """The figures by ASCII name, as MLflow and the card take them."""
+    metrics = {
+        name: getattr(evaluation, name)
+        for name in ("micro_f1", "macro_f1", "exact_match", "primary_accuracy", "average_precision_micro")
+    }
+    for theme in taxonomy.themes:
+        figures = evaluation.themes[theme.name]
+        metrics |= {f"{theme.slug}_{name}": getattr(figures, name) for name in ("precision", "recall", "f1")}
+    return {prefix + name: value for name, value in metrics.items() if value is not None}
+
+
+def _predicted(probabilities: Array, thresholds: Array, names: Sequence[str]) -> Predicted:
+    scores = dict(zip(names, probabilities.tolist(), strict=True))
+    themes = tuple(name for name, p, cut in zip(names, probabilities, thresholds, strict=True) if p >= cut)
+    return Predicted(themes, max(themes, key=lambda name: scores[name]) if themes else None, scores)

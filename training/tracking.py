@@ -1,0 +1,98 @@
+"""A training run in MLflow: settings, data, figures and the artifact; nothing leaves the machine."""
+
+import json
+import logging
+import os
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from data.errors import StoreError
+from data.taxonomy import Taxonomy
+from model.artifact import save_artifact
+from training.figures import confusion, precision_recall, reliability, theme_bars, to_svg
+from training.run import TrainedModel
+from training.settings import Settings
+
+EXPERIMENT = "zhuti"
+DEFAULT_STORE = "mlflow.db"
+
+
+def tracking_uri() -> str:
+    """Where runs are kept: MLFLOW_TRACKING_URI, or a database file in this folder."""
+    return os.environ.get("MLFLOW_TRACKING_URI") or f"sqlite:///{Path.cwd() / DEFAULT_STORE}"
+
+
+def open_store() -> None:
+    """Make sure that a run can be logged, before any time goes into training.
+
+    Raises:
+        StoreError: the store cannot be opened or written.
+    """
+    with _store() as mlflow:
+        mlflow.set_experiment(EXPERIMENT)
+
+
+def log_run(trained: TrainedModel, settings: Settings, taxonomy: Taxonomy, *, corpus_paths: Sequence[Path]) -> str:
+    """Record a run.
+
+    Returns:
+        The run's id.
+
+    Raises:
+        StoreError: the store cannot be opened or written.
+    """
+    with _store() as mlflow:
+        mlflow.set_experiment(EXPERIMENT)
+        with mlflow.start_run() as run:
+            card = trained.card
+            mlflow.log_params({key: json.dumps(value, ensure_ascii=False) for key, value in settings.flat().items()})
+            mlflow.log_metrics(card.metrics)
+            mlflow.set_tags({f"version.{package}": number for package, number in card.versions.items()})
+            mlflow.set_tags({f"data.{key}": value for key, value in card.data.items()})
+            mlflow.log_dict({"files": [path.name for path in corpus_paths], **card.data}, "data.json")
+            _log_figures(mlflow, trained, taxonomy)
+            _log_artifact(mlflow, trained)
+            return str(run.info.run_id)
+
+
+@contextmanager
+def _store() -> Iterator[Any]:
+    """MLflow with telemetry off, quiet, pointed at our store, its errors told as ours."""
+    os.environ["MLFLOW_DISABLE_TELEMETRY"] = "true"
+    os.environ["DO_NOT_TRACK"] = "true"
+    import mlflow  # noqa: PLC0415 (telemetry is switched off before it loads)
+    from mlflow.exceptions import MlflowException  # noqa: PLC0415
+    from sqlalchemy.exc import SQLAlchemyError  # noqa: PLC0415 (comes with mlflow)
+
+    for name in ("mlflow", "alembic"):
+        logging.getLogger(name).setLevel(logging.ERROR)
+    uri = tracking_uri()
+    try:
+        mlflow.set_tracking_uri(uri)
+        yield mlflow
+    except (MlflowException, SQLAlchemyError, OSError) as error:
+        reason = str(error).partition("\n")[0]
+        raise StoreError(uri, f"cannot be used ({reason[:200]})") from error
+
+
+def _log_figures(mlflow: Any, trained: TrainedModel, taxonomy: Taxonomy) -> None:  # noqa: ANN401 (a module without types)
+    mlflow.log_dict(trained.evaluation.to_record(), "evaluation.json")
+    mlflow.log_dict(trained.reference.to_record(), "evaluation_reference.json")
+    figures = {
+        "themes": theme_bars(trained.evaluation),
+        "precision_recall": precision_recall(trained.labels, trained.probabilities, taxonomy),
+        "reliability": reliability(trained.labels, trained.probabilities),
+        "confusion": confusion(trained.evaluation),
+    }
+    for name, figure in figures.items():
+        mlflow.log_text(to_svg(figure), f"figures/{name}.svg")
+
+
+def _log_artifact(mlflow: Any, trained: TrainedModel) -> None:  # noqa: ANN401
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "model"
+        save_artifact(path, trained.card, trained.weights, extra={"pipeline.joblib": trained.pipelines})
+        mlflow.log_artifacts(str(path), "model")
