@@ -1,7 +1,7 @@
 """Columns of a page put back in order: pieces to the article they belong to, broken paragraphs together."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from data.bylines import split_byline
@@ -9,6 +9,7 @@ from data.headings import Heading, is_numbered
 from data.lines import Kind, Line, is_open
 from data.zones import place_of, zone_in
 
+LONGEST_SUBHEAD = 24  # characters; longer lines with a comma are pieces of a sentence
 FRAGMENT = 120  # characters; a shorter piece without heading is no article
 ENOUGH = 2  # points at which a piece goes to a heading
 _STARTS_BROKEN = re.compile(r"^(?:[，。、；：！？）”》,;:!?)%]|[\u4e00-\u9fff]{1,2}[,，。；])")
@@ -134,15 +135,22 @@ def _points(piece: Piece, other: Piece, *, before: bool) -> int:
     return 2 * other.is_open + piece.starts_broken + piece.closed + same
 
 
-def paragraphs(lines: Iterable[Line]) -> tuple[str, ...]:
+def paragraphs(lines: Sequence[Line], *, hashed: bool = False) -> tuple[str, ...]:
     """Join the lines of one article into paragraphs.
 
     A line that stops in mid-sentence is continued by the next, unless that opens with a number or carries a hash; a
-    picture's caption between the two is put behind them. Subheads stay paragraphs of their own.
+    picture's caption between the two is put behind them. Subheads stay paragraphs of their own; a line only looks like
+    a subhead when it has no hash on a page that marks headings with hashes, or is long and has a comma.
+
+    Args:
+        lines: the text of one article.
+        hashed: whether the page marks its headings with hashes.
     """
     done: list[Line] = []
     captions: list[str] = []
-    for line in lines:
+    for index, each in enumerate(lines):
+        followed = index + 1 < len(lines) and lines[index + 1].kind is Kind.BODY
+        line = _as_text(each) if followed and _is_piece_of_text(each, hashed=hashed) else each
         if line.kind is Kind.CAPTION:
             captions.append(line.text)
         elif done and done[-1].is_open and _continues(line):
@@ -150,6 +158,16 @@ def paragraphs(lines: Iterable[Line]) -> tuple[str, ...]:
         else:
             done.append(line)
     return (*(line.text for line in done), *captions)
+
+
+def _as_text(line: Line) -> Line:
+    return Line(line.text, Kind.BODY, line.level)
+
+
+def _is_piece_of_text(line: Line, *, hashed: bool) -> bool:
+    if line.kind is not Kind.HEADING or line.level or is_numbered(line.text):
+        return False
+    return hashed or (len(line.text) > LONGEST_SUBHEAD and re.search("[，,、]", line.text) is not None)
 
 
 def _continues(line: Line) -> bool:

@@ -35,8 +35,9 @@ def articles_of(text: str, source: str) -> list[Article]:
     date = next((line.text for line in lines if line.kind is Kind.DATE), "")
     pieces = in_order(_pieces([line for line in lines if line.kind is not Kind.DATE]))
     pieces = [piece for piece in pieces if piece.body or piece.heading]
+    hashed = any(line.level for line in lines)
     return [
-        _article(piece, source if number == 1 else f"{source}#{number}", source, date)
+        _article(piece, source if number == 1 else f"{source}#{number}", source, date, hashed=hashed)
         for number, piece in enumerate(pieces, start=1)
     ]
 
@@ -101,8 +102,8 @@ def _add_body(pieces: list[Piece], run: Sequence[Line]) -> None:
         pieces[-1].add(line)
 
 
-def _article(piece: Piece, name: str, source: str, date: str) -> Article:
-    body = paragraphs(piece.body)
+def _article(piece: Piece, name: str, source: str, date: str, *, hashed: bool) -> Article:
+    body = paragraphs(piece.body, hashed=hashed)
     heading = piece.heading or Heading(())
     zone = heading.zone or zone_in(re.split("[。；]", body[0])[0] if body else "")
     return Article(
