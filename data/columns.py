@@ -5,11 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from data.bylines import split_byline
-from data.headings import Heading, is_numbered
+from data.headings import Heading, is_numbered, is_piece_of_text
 from data.lines import Kind, Line, is_open
 from data.zones import place_of, zone_in
 
-LONGEST_SUBHEAD = 24  # characters; longer lines with a comma are pieces of a sentence
 FRAGMENT = 120  # characters; a shorter piece without heading is no article
 ENOUGH = 2  # points at which a piece goes to a heading
 _STARTS_BROKEN = re.compile(r"^(?:[，。、；：！？）”》,;:!?)%]|[\u4e00-\u9fff]{1,2}[,，。；])")
@@ -150,7 +149,8 @@ def paragraphs(lines: Sequence[Line], *, hashed: bool = False) -> tuple[str, ...
     captions: list[str] = []
     for index, each in enumerate(lines):
         followed = index + 1 < len(lines) and lines[index + 1].kind is Kind.BODY
-        line = _as_text(each) if followed and _is_piece_of_text(each, hashed=hashed) else each
+        unmarked = hashed and each.kind is Kind.HEADING and not each.level and not is_numbered(each.text)
+        line = _as_text(each) if followed and (unmarked or is_piece_of_text(each)) else each
         if line.kind is Kind.CAPTION:
             captions.append(line.text)
         elif done and done[-1].is_open and _continues(line):
@@ -162,12 +162,6 @@ def paragraphs(lines: Sequence[Line], *, hashed: bool = False) -> tuple[str, ...
 
 def _as_text(line: Line) -> Line:
     return Line(line.text, Kind.BODY, line.level)
-
-
-def _is_piece_of_text(line: Line, *, hashed: bool) -> bool:
-    if line.kind is not Kind.HEADING or line.level or is_numbered(line.text):
-        return False
-    return hashed or (len(line.text) > LONGEST_SUBHEAD and re.search("[，,、]", line.text) is not None)
 
 
 def _continues(line: Line) -> bool:

@@ -8,6 +8,7 @@ from data.bylines import byline_of_line
 from data.lines import Kind, Line
 from data.zones import is_zone, place_of, zone_in
 
+LONGEST_WITH_COMMA = 24  # characters; a longer line with a comma is a piece of a sentence
 ENOUGH = 2  # points at which a heading block begins an article
 _SUBTITLE = re.compile(r"^(?:——|--|—|──|－－)")
 _NUMBERED = re.compile(
@@ -55,6 +56,11 @@ class Heading:
         return self.kicker or zone_in(self.title) or next((line.text for line in self._titles if is_zone(line.text)), "")
 
     @property
+    def opens_with_zone(self) -> bool:
+        """Whether one of its lines opens with the name of its zone."""
+        return any(line.text.startswith(self.zone) for line in self._titles)
+
+    @property
     def _titles(self) -> list[Line]:
         return [line for line in self.lines if line.kind is not Kind.BYLINE]
 
@@ -62,6 +68,16 @@ class Heading:
 def is_numbered(text: str) -> bool:
     """Tell whether a line opens with a number, as subheads and list items do (一、 （一） 1. 一是)."""
     return bool(_NUMBERED.match(text))
+
+
+def is_piece_of_text(line: Line) -> bool:
+    """Tell whether a line that looks like a heading is a piece of a broken sentence.
+
+    It has no hash and no number, and has a comma in more than 24 characters or after the opening of a report (近日，).
+    """
+    if line.kind is not Kind.HEADING or line.level or is_numbered(line.text) or not re.search("[，,、]", line.text):
+        return False
+    return len(line.text) > LONGEST_WITH_COMMA or bool(_STORY_OPENING.match(line.text))
 
 
 def stacked(lines: Sequence[Line]) -> list[Heading]:
@@ -107,8 +123,8 @@ def begins_article(heading: Heading, following: Line | None, *, closed: bool, zo
     below = zone_in(following.text[:80])
     points = 2 * (closed + bool(heading.kicker) + (_has_subtitle(heading) or bool(heading.byline)))
     points += min(line.level or 9 for line in heading.lines) == 1
-    points += len(heading.lines) > 1
-    points += bool(heading.zone and zone) and place_of(heading.zone) != place_of(zone)
+    points += len(heading.lines) > 1 and not any(map(is_piece_of_text, heading.lines))
+    points += bool(heading.zone and zone) and place_of(heading.zone) != place_of(zone) and heading.opens_with_zone
     points += bool(_STORY_OPENING.match(following.text) and below) and place_of(below) != place_of(zone)
     return points >= ENOUGH
 

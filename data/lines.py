@@ -2,10 +2,13 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
+from itertools import pairwise
 
-from data.bylines import byline_of_line
+from data.bylines import byline_of_line, is_name
+from data.zones import is_zone
 
 
 class Kind(Enum):
@@ -49,6 +52,7 @@ _IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)|<img[^>]*>|</?(?:p|div|center|br|b|st
 _TABLE = re.compile(r"^\|.*\||^</?t(?:able|r|d|h)\b", re.IGNORECASE)
 _LEAD = r"(?:本[刊报网台社]|科学导报|[\u4e00-\u9fff]{2,6}(?:日报|晚报|时报|导报|快报|新闻网|通讯社))(?:(?:记者|通讯员)[\u4e00-\u9fff、 ]{2,16})?讯"
 _STARTS_WITH_LEAD = re.compile(rf"^[(（【\[]?{_LEAD}[)）】\]]?(?:[\s:：(（,，]|(?=[\u4e00-\u9fff\d“]))")
+_LEAD_ALONE = re.compile(rf"^[(（【\[]?{_LEAD}[)）】\]]?$")
 _GLUED_LEAD = re.compile(rf"(?<=[\s。！？)）”])(?={_LEAD}[\s(（])")
 _DATE = r"(?:19|20|二[〇○零])[\d〇○零一二三四五六七八九]{2}\s*[年./-]\s*[\d一二三四五六七八九十]{1,3}\s*[月./-]\s*[\d一二三四五六七八九十]{1,3}\s*日?"
 _DATE_LINE = re.compile(rf"^[(（]?\s*(?:日期|时间|发稿日期|投稿日期)?[:：]?\s*{_DATE}[\s,，]*(?:星期[一二三四五六日天])?\s*(?:第?\d+[期版])?[)）]?$")
@@ -106,7 +110,31 @@ def lines_of(text: str) -> list[Line]:
         if not clean or _FURNITURE.match(clean) or _COVER.match(clean):
             continue
         lines += [_classified(part.strip(), level) for part in _GLUED_LEAD.split(clean) if part.strip()]
-    return lines
+    return _with_leads(_with_names(lines))
+
+
+def _with_leads(lines: Sequence[Line]) -> list[Line]:
+    """Put a lead that stands alone on its line before the text below."""
+    joined: list[Line] = []
+    for line in lines:
+        if joined and _LEAD_ALONE.match(joined[-1].text) and line.kind in {Kind.BODY, Kind.HEADING, Kind.LEAD}:
+            joined[-1] = Line(f"{joined[-1].text} {line.text}", Kind.LEAD)
+        else:
+            joined.append(line)
+    return joined
+
+
+def _with_names(lines: Sequence[Line]) -> list[Line]:
+    """Take an unmarked name for a subhead after all when text follows it, and for a title when only a kicker precedes."""
+    checked = list(lines)
+    for index, (line, below) in enumerate(pairwise(lines)):
+        above = checked[index - 1].kind if index else None
+        unmarked = line.kind is Kind.BYLINE and is_name(line.text)
+        subhead = below.kind is Kind.BODY and above in {Kind.BODY, Kind.LEAD, Kind.TABLE, Kind.CAPTION}
+        title = below.kind is Kind.LEAD and above is Kind.HEADING and is_zone(checked[index - 1].text)
+        if unmarked and (subhead or title):
+            checked[index] = Line(line.text, Kind.HEADING, line.level)
+    return checked
 
 
 def _clean(raw: str) -> tuple[int, str]:

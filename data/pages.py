@@ -7,7 +7,7 @@ from itertools import groupby
 from data.article import Article
 from data.bylines import byline_of_line
 from data.columns import Piece, in_order, paragraphs
-from data.headings import Heading, begins_article, stacked
+from data.headings import Heading, begins_article, is_piece_of_text, stacked
 from data.lines import Kind, Line, lines_of
 from data.zones import zone_in
 
@@ -66,12 +66,17 @@ def _pieces(lines: Sequence[Line]) -> list[Piece]:
 
 def _add_headings(pieces: list[Piece], run: Sequence[Line], following: Line | None) -> None:
     run = _ending(pieces[-1], run)
+    run, opening = _opening(run, following)
     headings = stacked(run)
     for heading in headings[:-1]:
         pieces.append(Piece(heading))
-    if not headings:
-        return
-    current, last = pieces[-1], headings[-1]
+    if headings:
+        _add_last(pieces, headings[-1], opening[0] if opening else following)
+    _add_body(pieces, opening)
+
+
+def _add_last(pieces: list[Piece], last: Heading, following: Line | None) -> None:
+    current = pieces[-1]
     is_first = not current.body and current.heading is None
     if is_first or begins_article(last, following, closed=current.closed, zone=current.zone):
         pieces.append(Piece(last, bylines=[last.byline] if last.byline else []))
@@ -79,10 +84,23 @@ def _add_headings(pieces: list[Piece], run: Sequence[Line], following: Line | No
         _add_body(pieces, last.lines)
 
 
+def _opening(run: Sequence[Line], following: Line | None) -> tuple[Sequence[Line], Sequence[Line]]:
+    """Cut from the end of a heading run what is the broken beginning of the text below it."""
+    cut = len(run)
+    if following is not None and following.kind is Kind.BODY:
+        while cut and is_piece_of_text(run[cut - 1]):
+            cut -= 1
+    return run[:cut], [Line(line.text, Kind.BODY) for line in run[cut:]]
+
+
 def _ending(current: Piece, run: Sequence[Line]) -> Sequence[Line]:
-    """Take from the front of a heading run what still belongs to the text before it: byline or signature."""
-    while run and current.body and run[0].kind in {Kind.BYLINE, Kind.SIGNATURE} and not current.closed:
-        if current.is_notice or run[0].kind is Kind.SIGNATURE:
+    """Take from the front of a heading run what still belongs to the text before it: rest, byline or signature."""
+    while run and current.body and not current.closed:
+        if current.is_open and is_piece_of_text(run[0]):
+            current.body.append(Line(run[0].text, Kind.BODY))
+        elif run[0].kind not in {Kind.BYLINE, Kind.SIGNATURE}:
+            break
+        elif current.is_notice or run[0].kind is Kind.SIGNATURE:
             current.body.append(run[0])
             current.closed = True
         else:
