@@ -1,0 +1,129 @@
+"""A text to its articles: a scanned newspaper page holds several, a submission holds one."""
+
+import re
+from collections.abc import Sequence
+from itertools import groupby
+
+from data.article import Article
+from data.bylines import byline_of_line
+from data.columns import Piece, in_order, paragraphs
+from data.headings import Heading, begins_article, is_piece_of_text, stacked
+from data.lines import Kind, Line, lines_of
+from data.zones import zone_in
+
+_IN_HEADING = {Kind.HEADING, Kind.BYLINE, Kind.SIGNATURE}
+
+
+def articles_of(text: str, source: str) -> list[Article]:
+    """Return the articles of a text in the order of their headings on the page.
+
+    The rules, each from how the weekly and its scans look:
+
+    1. A line is a heading when it is short and has no full stop; which headings begin an article is decided in
+       `headings.begins_article`, the others are subheads.
+    2. A lead (本刊讯, 科学导报讯, 本报讯 ...) begins an article even without a heading.
+    3. A byline at the end of a paragraph, or on its own line, ends an article; text that follows without a heading is
+       a piece of its own until `columns.in_order` finds where it belongs.
+    4. A text stopping in mid-sentence goes on in the next line that belongs to the article (`columns.paragraphs`).
+    5. Page furniture is dropped (`lines.lines_of`); contact lines stay only in notices.
+
+    Args:
+        text: the whole text, lines in the order of the scanner or of the file.
+        source: where it came from; becomes the id.
+    """
+    lines = _captions_aside(lines_of(text))
+    date = next((line.text for line in lines if line.kind is Kind.DATE), "")
+    pieces = in_order(_pieces([line for line in lines if line.kind is not Kind.DATE]))
+    pieces = [piece for piece in pieces if piece.body or piece.heading]
+    hashed = any(line.level for line in lines)
+    return [
+        _article(piece, source if number == 1 else f"{source}#{number}", source, date, hashed=hashed)
+        for number, piece in enumerate(pieces, start=1)
+    ]
+
+
+def _captions_aside(lines: Sequence[Line]) -> list[Line]:
+    """Move a caption that stands between a heading and its text, or within a sentence, one line down."""
+    moved = list(lines)
+    for index in range(1, len(moved) - 1):
+        interrupts = moved[index - 1].kind in _IN_HEADING or moved[index - 1].is_open
+        if moved[index].kind is Kind.CAPTION and interrupts:
+            moved[index], moved[index + 1] = moved[index + 1], moved[index]
+    return moved
+
+
+def _pieces(lines: Sequence[Line]) -> list[Piece]:
+    runs = [(heading, list(run)) for heading, run in groupby(lines, key=lambda line: line.kind in _IN_HEADING)]
+    pieces = [Piece()]
+    for index, (is_heading, run) in enumerate(runs):
+        if is_heading:
+            following = runs[index + 1][1][0] if index + 1 < len(runs) else None
+            _add_headings(pieces, run, following)
+        else:
+            _add_body(pieces, run)
+    return pieces
+
+
+def _add_headings(pieces: list[Piece], run: Sequence[Line], following: Line | None) -> None:
+    run = _ending(pieces[-1], run)
+    run, opening = _opening(run, following)
+    headings = stacked(run)
+    for heading in headings[:-1]:
+        pieces.append(Piece(heading))
+    if headings:
+        _add_last(pieces, headings[-1], opening[0] if opening else following)
+    _add_body(pieces, opening)
+
+
+def _add_last(pieces: list[Piece], last: Heading, following: Line | None) -> None:
+    current = pieces[-1]
+    is_first = not current.body and current.heading is None
+    if is_first or begins_article(last, following, closed=current.closed, zone=current.zone):
+        pieces.append(Piece(last, bylines=[last.byline] if last.byline else []))
+    else:
+        _add_body(pieces, last.lines)
+
+
+def _opening(run: Sequence[Line], following: Line | None) -> tuple[Sequence[Line], Sequence[Line]]:
+    """Cut from the end of a heading run what is the broken beginning of the text below it."""
+    cut = len(run)
+    if following is not None and following.kind is Kind.BODY:
+        while cut and is_piece_of_text(run[cut - 1]):
+            cut -= 1
+    return run[:cut], [Line(line.text, Kind.BODY) for line in run[cut:]]
+
+
+def _ending(current: Piece, run: Sequence[Line]) -> Sequence[Line]:
+    """Take from the front of a heading run what still belongs to the text before it: rest, byline or signature."""
+    while run and current.body and not current.closed:
+        if current.is_open and is_piece_of_text(run[0]):
+            current.body.append(Line(run[0].text, Kind.BODY))
+        elif run[0].kind not in {Kind.BYLINE, Kind.SIGNATURE}:
+            break
+        elif current.is_notice or run[0].kind is Kind.SIGNATURE:
+            current.body.append(run[0])
+            current.closed = True
+        else:
+            current.close(byline_of_line(run[0].text))
+        run = run[1:]
+    return run
+
+
+def _add_body(pieces: list[Piece], run: Sequence[Line]) -> None:
+    for line in run:
+        current = pieces[-1]
+        if line.kind is Kind.CONTACT and not current.is_notice:
+            continue
+        starts = line.kind is Kind.LEAD and current.body
+        if starts or (current.closed and line.kind in {Kind.BODY, Kind.LEAD}):
+            pieces.append(Piece())
+        pieces[-1].add(line)
+
+
+def _article(piece: Piece, name: str, source: str, date: str, *, hashed: bool) -> Article:
+    body = paragraphs(piece.body, hashed=hashed)
+    heading = piece.heading or Heading(())
+    zone = heading.zone or zone_in(re.split("[。；]", body[0])[0] if body else "")
+    return Article(
+        id=name, title=heading.title, paragraphs=body, source=source, zone=zone, byline=" ".join(piece.bylines), date=date
+    )
