@@ -30,4 +30,6 @@ def evaluation_text(evaluation: Evaluation) -> str:
 
 def _miss_text(miss: Miss) -> str:
     differing = (("missed", miss.missed), ("wrong", miss.wrong))
-    return f"{miss.id}  {miss.title}  " + "; ".join(f"{what} {', '.join(themes)}" for what, themes in differing if themes)
+    return f"{miss.id}  {miss.title}  " + "; ".join(
+        f"{what} {', '.join(themes)}" for what, themes in differing if themes
+    )
