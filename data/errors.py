@@ -2,6 +2,7 @@
 
 ZhutiError
 ├── InputError          a path the user named cannot be opened
+├── ReadingError        no article can be read from a file or a part of one
 ├── CorpusError         a line of an annotated file is wrong
 ├── TaxonomyError       themes.toml is wrong
 ├── LexiconError        lexicon.txt is wrong
@@ -28,6 +29,21 @@ class InputError(ZhutiError):
             remedy: what to do about it, without a full stop.
         """
         super().__init__(f"{path}: {reason}; {remedy}.")
+
+
+class ReadingError(ZhutiError):
+    """No article can be read from a file or a part of one; `data.reading` turns it into an `Unreadable`."""
+
+    def __init__(self, reason: str, remedy: str) -> None:
+        """Say why and what to do.
+
+        Args:
+            reason: what is wrong, without a full stop and without any text of the article.
+            remedy: what to do about it, without a full stop.
+        """
+        super().__init__(f"{reason}; {remedy}.")
+        self.reason = reason
+        self.remedy = remedy
 
 
 class CorpusError(ZhutiError):

@@ -1,0 +1,123 @@
+"""Reads whatever is sent in: files, folders, mails, archives; a verdict for every one of them."""
+
+import logging
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from data import docx, html, text
+from data.article import Unreadable
+from data.errors import ReadingError
+from data.kinds import kind_of
+from data.mail import read_mail, read_mailbox
+from data.pages import articles_of
+from data.parts import MAX_DEPTH, MAX_FILE_BYTES, Budget, Extract, ReadPart, Result, with_pictures
+
+logger = logging.getLogger(__name__)
+
+TEXT_READERS: dict[str, Callable[[bytes], Extract]] = {
+    "docx": docx.text_of,
+    "html": html.text_of,
+    "text": text.text_of,
+}
+CONTAINER_READERS: dict[str, Callable[[bytes, str, ReadPart], list[Result]]] = {
+    "mail": read_mail,
+    "mbox": read_mailbox,
+}
+SKIPPED_NAMES = {"thumbs.db", "desktop.ini", "__macosx"}
+
+
+def read(name: str, content: bytes) -> list[Result]:
+    """Read one file.
+
+    Args:
+        name: where the content came from; the suffix is only looked at when the content leaves its kind open.
+        content: the whole file.
+
+    Returns:
+        Its articles, and an `Unreadable` for every part that could not be read; never empty.
+    """
+    return _read(name, content, Budget(), 0)
+
+
+def read_paths(paths: Sequence[Path]) -> Iterator[Result]:
+    """Read files, and folders with everything in them, in sorted order.
+
+    Args:
+        paths: files and folders; hidden files and the lock files of Office are passed over inside folders.
+
+    Yields:
+        What `read` gives for every file, and an `Unreadable` for each path that cannot be opened.
+    """
+    for path in paths:
+        if path.is_dir():
+            files = list(_files_below(path))
+            if not files:
+                yield Unreadable(str(path), "there is no file in this folder", "put the submissions in it")
+            for file in files:
+                yield from _read_file(file)
+        else:
+            yield from _read_file(path)
+
+
+def _files_below(folder: Path) -> Iterator[Path]:
+    for parent, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not _is_skipped(name))
+        yield from (Path(parent, name) for name in sorted(names) if not _is_skipped(name))
+
+
+def _is_skipped(name: str) -> bool:
+    return name.startswith((".", "~$")) or name.lower() in SKIPPED_NAMES
+
+
+def _read_file(path: Path) -> list[Result]:
+    try:
+        # Devices and pipes would never end.
+        if path.exists() and not path.is_file():
+            return [Unreadable(str(path), "it is no file and no folder", "name a file or a folder")]
+        if path.stat().st_size > MAX_FILE_BYTES:
+            reason = f"the file is larger than {MAX_FILE_BYTES // 1_000_000} MB"
+            return [Unreadable(str(path), reason, "send the article in a smaller file, pictures apart")]
+        content = path.read_bytes()
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "the path cannot be opened"
+        return [Unreadable(str(path), reason, "check the name and that you may open it")]
+    return read(str(path), content)
+
+
+def _read(source: str, content: bytes, budget: Budget, depth: int) -> list[Result]:
+    try:
+        return _read_kind(source, content, budget, depth)
+    except ReadingError as error:
+        return [Unreadable(source, error.reason, error.remedy)]
+    except Exception as error:  # noqa: BLE001 (a damaged file may break a library in any way, and must not lose the others)
+        logger.warning("%s: %s while reading", source, type(error).__name__)
+        reason = f"the file is damaged ({type(error).__name__} while reading)"
+        return [Unreadable(source, reason, "open it on your computer, save as docx and send that")]
+
+
+def _read_kind(source: str, content: bytes, budget: Budget, depth: int) -> list[Result]:
+    if len(content) > MAX_FILE_BYTES:
+        reason = f"the file is larger than {MAX_FILE_BYTES // 1_000_000} MB"
+        raise ReadingError(reason, "send the article in a smaller file, pictures apart")
+    if depth > MAX_DEPTH:
+        reason = f"it is packed more than {MAX_DEPTH} deep"
+        raise ReadingError(reason, "unpack it and send the files themselves")
+    budget.spend(len(content))
+    kind = kind_of(content, source)
+    if kind in CONTAINER_READERS:
+        return CONTAINER_READERS[kind](content, source, lambda name, inner: _read(name, inner, budget, depth + 1))
+    return _articles(TEXT_READERS[kind](content), source)
+
+
+def _articles(extract: Extract, source: str) -> list[Result]:
+    if not extract.text.strip():
+        reason = "it holds only pictures, no text" if extract.pictures else "it holds no text"
+        raise ReadingError(reason, "send the article itself as docx or txt")
+    articles = articles_of(extract.text, source)
+    if not articles:
+        reason = "no article was found in its text"
+        raise ReadingError(reason, "send the article itself as docx or txt")
+    noted = [replace(article, notes=(*article.notes, *extract.notes)) for article in articles]
+    return [with_pictures(article, extract.pictures) for article in noted]
