@@ -100,8 +100,10 @@ def _labelled(record: dict[str, Any], theme_names: Sequence[str]) -> LabelledArt
 
 
 def _string(record: dict[str, Any], field: str, *, default: str | None = None) -> str:
-    value = record.get(field, default)
-    if not isinstance(value, str) or (default is None and not value.strip()):
+    value = record.get(field)
+    if value is None and default is not None:
+        return default
+    if not isinstance(value, str) or not (value.strip() or default is not None):
         message = f"'{field}' is missing or not a string"
         raise ValueError(message)
     return value

@@ -12,7 +12,7 @@ from sklearn.multiclass import OneVsRestClassifier
 from sklearn.pipeline import Pipeline
 
 from model.aggregate import TITLE_TIMES, Array, share
-from model.matrix import Indices, TermMatrix
+from model.matrix import Indices, TermMatrix, rows_of
 from model.scorer import Weights
 from model.tokens import Document
 
@@ -35,8 +35,8 @@ class Hyperparameters:
 
     min_paragraphs: int = 3
     max_terms: int = 40_000
-    paragraph_c: float = 10.0
-    article_c: float = 20.0
+    paragraph_c: float = 30.0
+    article_c: float = 60.0
     seed: int = 0
 
 
@@ -44,14 +44,14 @@ class Hyperparameters:
 class ThemeClassifier:
     """Two linear views of an article over one TF-IDF vocabulary.
 
-    The paragraph view scores each paragraph, the article view the whole article (title counted TITLE_TIMES).
-    `model.aggregate` joins them.
+    The paragraph view learns from paragraphs and scores windows of sentences; the article view learns from and scores
+    whole articles (title counted TITLE_TIMES). `model.aggregate` joins them.
     """
 
     hyperparameters: Hyperparameters = field(default_factory=Hyperparameters)
 
     def fit(
-        self, matrix: TermMatrix, articles: Indices, article_labels: Labels, part_labels: Labels, weight: Array
+        self, matrix: TermMatrix, articles: Indices, article_labels: Labels, paragraph_labels: Labels, weight: Array
     ) -> "ThemeClassifier":
         """Fit both views on some of the articles.
 
@@ -61,18 +61,18 @@ class ThemeClassifier:
             matrix: the counts of all articles.
             articles: which of them to train on.
             article_labels: of all articles, shape (n_articles, n_themes), 0 or 1.
-            part_labels: of all parts, shape (n_parts, n_themes).
+            paragraph_labels: of all paragraphs, shape (n_paragraphs, n_themes).
             weight: of all articles, shape (n_articles,); every paragraph carries its article's.
         """
         settings = self.hyperparameters
-        rows = matrix.part_rows(articles, titles=False)
-        counts = matrix.parts[rows]
+        rows = rows_of(matrix.first_paragraph, articles)
+        counts = matrix.paragraphs[rows]
         self._keep = _frequent(counts, settings.min_paragraphs, settings.max_terms)
         self.vocabulary = matrix.vocabulary[self._keep]
         self.tfidf = TfidfTransformer(sublinear_tf=True).fit(counts[:, self._keep])
-        part_weight = np.repeat(weight, np.diff(matrix.first))
+        row_weight = np.repeat(weight, np.diff(matrix.first_paragraph))[rows]
         self.paragraphs = self._linear(
-            settings.paragraph_c, self._transform(counts), part_labels[rows], part_weight[rows]
+            settings.paragraph_c, self._transform(counts), paragraph_labels[rows], row_weight
         )
         whole = self._transform(matrix.articles[articles])
         self.articles = self._linear(settings.article_c, whole, article_labels[articles], weight[articles])
@@ -80,9 +80,9 @@ class ThemeClassifier:
 
     def views(self, matrix: TermMatrix, articles: Indices) -> tuple[Array, Array]:
         """Both views of some articles: shares and article probabilities, each (n_articles, n_themes)."""
-        rows = matrix.part_rows(articles, titles=True)
+        rows = rows_of(matrix.first_part, articles)
         probabilities = self.paragraphs.predict_proba(self._transform(matrix.parts[rows]))
-        ends = np.cumsum(matrix.first[articles + 1] - matrix.first[articles])[:-1]
+        ends = np.cumsum(np.diff(matrix.first_part)[articles])[:-1]
         pieces = zip(np.split(probabilities, ends), np.split(matrix.lengths[rows], ends), strict=True)
         shares = np.array([share(piece, lengths) for piece, lengths in pieces])
         return shares, self.articles.predict_proba(self._transform(matrix.articles[articles]))

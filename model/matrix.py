@@ -8,60 +8,81 @@ import numpy.typing as npt
 from scipy import sparse
 from sklearn.feature_extraction.text import CountVectorizer
 
+from data.article import Article
 from model.aggregate import TITLE_TIMES
-from model.tokens import Document
+from model.tokens import Segmenter
 
 Indices = npt.NDArray[np.intp]
 
 
 @dataclass(frozen=True)
 class TermMatrix:
-    """The parts (title, then paragraphs) of many articles, one after the other.
+    """Counts of the parts, paragraphs and wholes of many articles.
 
     Attributes:
         vocabulary: the terms, sorted, shape (n_terms,).
-        parts: counts, shape (n_parts, n_terms).
+        parts: counts of each document's parts, one article after the other, shape (n_parts, n_terms).
+        paragraphs: counts of whole paragraphs, titles left out, shape (n_paragraphs, n_terms).
         articles: counts of whole articles, the title's TITLE_TIMES, shape (n_articles, n_terms).
-        first: row of each article's title in `parts`, and the end, shape (n_articles + 1,).
+        first_part: row of each article's first part, and the end, shape (n_articles + 1,).
+        first_paragraph: row of each article's first paragraph, and the end, shape (n_articles + 1,).
         lengths: characters of each part, shape (n_parts,).
     """
 
     vocabulary: npt.NDArray[np.str_]
     parts: sparse.csr_matrix
+    paragraphs: sparse.csr_matrix
     articles: sparse.csr_matrix
-    first: Indices
+    first_part: Indices
+    first_paragraph: Indices
     lengths: Indices
 
     @property
     def n_articles(self) -> int:
         """How many articles there are."""
-        return len(self.first) - 1
-
-    def part_rows(self, articles: Indices, *, titles: bool) -> Indices:
-        """The rows of `parts` that belong to some articles, with or without their titles."""
-        starts = self.first[articles] + (0 if titles else 1)
-        return np.concatenate([np.arange(a, b) for a, b in zip(starts, self.first[articles + 1], strict=True)])
+        return len(self.first_part) - 1
 
 
-def term_matrix(documents: Sequence[Document], *, min_parts: int = 1) -> TermMatrix:
-    """Count the terms of documents.
+def rows_of(first: Indices, articles: Indices) -> Indices:
+    """The rows that belong to some articles, `first` being where each article's begin."""
+    return np.concatenate([np.arange(first[k], first[k + 1]) for k in articles])
+
+
+def term_matrix(articles: Sequence[Article], segmenter: Segmenter, *, min_parts: int = 1) -> TermMatrix:
+    """Segment articles and count their terms.
 
     Args:
-        documents: the articles.
+        articles: what to count.
+        segmenter: makes the terms.
         min_parts: terms that stand in fewer parts than this are left out, as no fit could use them.
     """
+    documents = [segmenter.document(article) for article in articles]
     counter = CountVectorizer(token_pattern=r"\S+", lowercase=False, min_df=min_parts, dtype=np.float64)  # noqa: S106
     parts = counter.fit_transform(part for document in documents for part in document.parts)
-    n_parts = [len(document.parts) for document in documents]
-    first = np.concatenate([[0], np.cumsum(n_parts)])
-    times = np.ones(first[-1])
-    times[first[:-1]] = TITLE_TIMES
-    owner = np.repeat(np.arange(len(documents)), n_parts)
-    gather = sparse.csr_matrix((times, (owner, np.arange(first[-1]))), shape=(len(documents), first[-1]))
+    n_parts = np.array([len(document.parts) for document in documents])
+    first_paragraph = np.cumsum([0, *(len(article.paragraphs) for article in articles)])
+    paragraph = np.concatenate([np.array(d.paragraphs) for d in documents])
+    is_title = paragraph == 0
     return TermMatrix(
         vocabulary=counter.get_feature_names_out().astype(np.str_),
         parts=parts,
-        articles=(gather @ parts).tocsr(),
-        first=first,
+        paragraphs=_gather(
+            parts[~is_title],
+            (np.repeat(first_paragraph[:-1], n_parts) + paragraph - 1)[~is_title],
+            int(first_paragraph[-1]),
+        ),
+        articles=_gather(
+            sparse.diags(np.where(is_title, TITLE_TIMES, 1.0)) @ parts,
+            np.repeat(np.arange(len(documents)), n_parts),
+            len(documents),
+        ),
+        first_part=np.cumsum([0, *n_parts]),
+        first_paragraph=first_paragraph,
         lengths=np.array([length for document in documents for length in document.lengths]),
     )
+
+
+def _gather(rows: sparse.csr_matrix, owner: Indices, n_owners: int) -> sparse.csr_matrix:
+    """Add up the rows of each owner, shape (n_owners, n_terms)."""
+    n_rows = len(owner)
+    return (sparse.csr_matrix((np.ones(n_rows), (owner, np.arange(n_rows))), shape=(n_owners, n_rows)) @ rows).tocsr()

@@ -43,7 +43,7 @@ class Scores:
 
     Attributes:
         article: probability of each theme, shape (n_themes,).
-        parts: probability of each theme in each part, shape (n_parts, n_themes); part 0 is the title.
+        parts: probability of each theme in each part of the document, shape (n_parts, n_themes).
         n_known: how many different known terms the article holds.
     """
 

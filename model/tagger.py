@@ -77,7 +77,7 @@ class Tagger:
         decision = decide(scores.article, self.names, self.card.rule, n_known=scores.n_known)
         explained = decision.themes or self._likeliest(scores.article.tolist())
         evidence = self._explainer.explain(
-            texts, document.lengths, scores, themes={name: self.names.index(name) for name in explained}
+            texts, document, scores, themes={name: self.names.index(name) for name in explained}
         )
         notes = reading.notes
         if decision.status == REVIEW and scores.n_known < self.card.rule.min_known_terms:

@@ -14,6 +14,10 @@ _RUN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffffa-z0-9]+")
 _STOP_WORDS = frozenset("的了和在是与及等对为以把将从到也又都就还让向并中上下个这那其之而被着地得0年月日")
 """One-character words that carry no subject, and the folded number."""
 
+WINDOW = 180
+"""Characters a window of sentences grows to; half a long paragraph, one ordinary one."""
+_SENTENCE = re.compile(r"[^。!?;]*(?:[。!?;]+[”’」』)]*|$)")
+
 Cut = Callable[[str], Iterable[str]]
 
 
@@ -27,15 +31,19 @@ class PlacedTerm(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An article as the model sees it; part 0 is the title.
+    """An article as the model sees it: its title, then windows of whole sentences.
+
+    Long paragraphs mix subjects, so each is scored in windows of about WINDOW characters.
 
     Attributes:
-        parts: the terms of the title and of each paragraph, joined by spaces.
+        parts: the terms of the title and of each window, joined by spaces.
         lengths: characters of each part after normalising.
+        paragraphs: the paragraph each part stands in; 0 is the title.
     """
 
     parts: tuple[str, ...]
     lengths: tuple[int, ...]
+    paragraphs: tuple[int, ...]
 
 
 def rjieba_cut(lexicon: Mapping[str, int]) -> Cut:
@@ -85,16 +93,29 @@ class Segmenter:
         return self._terms_of(normalise(text))
 
     def document(self, article: Article) -> Document:
-        """The terms of an article's title and paragraphs."""
-        folded = [normalise(text) for text in (article.title, *article.paragraphs)]
+        """The terms of an article's title and of the windows of its paragraphs."""
+        windows = [(0, normalise(article.title))]
+        for number, text in enumerate(article.paragraphs, 1):
+            folded = normalise(text)
+            windows += [(number, folded[start:end]) for start, end in _windows(folded)]
         return Document(
-            parts=tuple(" ".join(self._terms_of(text)) for text in folded),
-            lengths=tuple(len(text) for text in folded),
+            parts=tuple(" ".join(self._terms_of(window)) for _, window in windows),
+            lengths=tuple(len(window) for _, window in windows),
+            paragraphs=tuple(number for number, _ in windows),
         )
 
-    def placed_terms(self, text: str) -> list[PlacedTerm]:
-        """The same terms as `terms`, each with its span in the raw text."""
+    def placed_terms(self, text: str, *, title: bool = False) -> list[list[PlacedTerm]]:
+        """The terms of each window of a paragraph, with their spans in the raw text.
+
+        Args:
+            text: the raw paragraph.
+            title: whether it is a title, which is always one window.
+        """
         folded, origin = align(text)
+        spans = [(0, len(folded))] if title else _windows(folded)
+        return [self._place(folded[start:end], origin[start:end]) for start, end in spans]
+
+    def _place(self, folded: str, origin: list[int]) -> list[PlacedTerm]:
         placed, start = [], 0
         for word in self._cut(folded):
             if _is_term(word):
@@ -109,6 +130,20 @@ class Segmenter:
         words = [word for word in self._cut(folded) if _is_term(word)]
         runs = _RUN.findall(folded)
         return words + [PAIR_MARK + run[k : k + 2] for run in runs for k in range(len(run) - 1)]
+
+
+def _windows(folded: str) -> list[tuple[int, int]]:
+    """Spans of whole sentences, each of WINDOW characters at most unless one sentence is longer."""
+    spans: list[tuple[int, int]] = []
+    for sentence in _SENTENCE.finditer(folded):
+        start, end = sentence.span()
+        if start == end:
+            continue
+        if spans and end - spans[-1][0] <= WINDOW:
+            spans[-1] = (spans[-1][0], end)
+        else:
+            spans.append((start, end))
+    return spans
 
 
 def _is_term(word: str) -> bool:

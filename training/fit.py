@@ -1,4 +1,4 @@
-"""Fit a model and everything that is chosen on out-of-fold scores: calibration, threshold, certainty."""
+"""Fit a model and everything chosen on scores of unseen articles: calibration, threshold, certainty."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ class TrainingData:
         corpus: the articles.
         matrix: their term counts.
         article_labels: shape (n_articles, n_themes).
-        part_labels: shape (n_parts, n_themes); a title has its article's themes.
+        paragraph_labels: shape (n_paragraphs, n_themes).
         folds: the number of each article's fold, shape (n_articles,).
         weight: of each article, shape (n_articles,).
         reference: whether thresholds may be chosen on it, shape (n_articles,).
@@ -38,15 +38,15 @@ class TrainingData:
     corpus: Sequence[LabelledArticle]
     matrix: TermMatrix
     article_labels: Labels
-    part_labels: Labels
+    paragraph_labels: Labels
     folds: Indices
     weight: Array
     reference: Indices
 
 
 @dataclass(frozen=True)
-class OutOfFold:
-    """What models that had not seen an article's author say of it, each (n_articles, n_themes)."""
+class Views:
+    """Both views of every article by models that had not seen it, each (n_articles, n_themes)."""
 
     shares: Array
     articles: Array
@@ -54,7 +54,7 @@ class OutOfFold:
 
 @dataclass(frozen=True)
 class Choice:
-    """What is chosen on out-of-fold scores."""
+    """What is chosen on the scores of unseen articles."""
 
     calibration: Array
     rule: Rule
@@ -64,14 +64,14 @@ def prepare(
     corpus: Sequence[LabelledArticle], names: Sequence[str], settings: Settings, segmenter: Segmenter
 ) -> TrainingData:
     """Segment and count a corpus, once for all fits."""
-    matrix = term_matrix([segmenter.document(row.article) for row in corpus], min_parts=settings.min_paragraphs)
-    parts = [themes for row in corpus for themes in (row.themes, *row.paragraph_themes)]
+    matrix = term_matrix([row.article for row in corpus], segmenter, min_parts=settings.min_paragraphs)
+    paragraphs = [themes for row in corpus for themes in row.paragraph_themes]
     reference = np.array([settings.is_reference(row.author) for row in corpus])
     return TrainingData(
         corpus=corpus,
         matrix=matrix,
         article_labels=label_matrix([row.themes for row in corpus], names),
-        part_labels=label_matrix(parts, names),
+        paragraph_labels=label_matrix(paragraphs, names),
         folds=_folds(corpus, settings.max_folds),
         weight=np.array([settings.weight_of(row.author) for row in corpus]),
         reference=np.flatnonzero(reference if reference.any() else ~reference),
@@ -100,13 +100,13 @@ def fit_model(data: TrainingData, settings: Settings, articles: Indices | None =
     """Fit on some of the articles, or on all."""
     chosen = np.arange(data.matrix.n_articles) if articles is None else articles
     return ThemeClassifier(settings.hyperparameters).fit(
-        data.matrix, chosen, data.article_labels, data.part_labels, data.weight
+        data.matrix, chosen, data.article_labels, data.paragraph_labels, data.weight
     )
 
 
 def out_of_fold(
     data: TrainingData, settings: Settings, *, jobs: int = 1, progress: Callable[[int, int], None] | None = None
-) -> OutOfFold:
+) -> Views:
     """Score every article by a model that has seen nothing of its fold.
 
     Args:
@@ -119,23 +119,35 @@ def out_of_fold(
     shares = np.zeros(data.article_labels.shape)
     articles = np.zeros(data.article_labels.shape)
     results: Iterator[tuple[Indices, Array, Array]] = Parallel(n_jobs=jobs, return_as="generator_unordered")(
-        delayed(_score_fold)(data, settings, fold) for fold in folds
+        delayed(_score_held_out)(data, settings, np.flatnonzero(data.folds == fold)) for fold in folds
     )
     for done, (held_out, fold_shares, fold_articles) in enumerate(results, 1):
         shares[held_out], articles[held_out] = fold_shares, fold_articles
         if progress:
             progress(done, len(folds))
-    return OutOfFold(shares, articles)
+    return Views(shares, articles)
 
 
-def _score_fold(data: TrainingData, settings: Settings, fold: int) -> tuple[Indices, Array, Array]:
-    held_out = np.flatnonzero(data.folds == fold)
-    model = fit_model(data, settings, np.flatnonzero(data.folds != fold))
+def transferred(data: TrainingData, settings: Settings, scores: Views) -> Views:
+    """Score the reference articles by a model that has seen none of them.
+
+    Returns:
+        The views of the reference articles by that model; `scores` itself when every article is a reference.
+    """
+    if len(data.reference) == data.matrix.n_articles:
+        return scores
+    shares, articles = scores.shares.copy(), scores.articles.copy()
+    _, shares[data.reference], articles[data.reference] = _score_held_out(data, settings, data.reference)
+    return Views(shares, articles)
+
+
+def _score_held_out(data: TrainingData, settings: Settings, held_out: Indices) -> tuple[Indices, Array, Array]:
+    model = fit_model(data, settings, np.setdiff1d(np.arange(data.matrix.n_articles), held_out))
     return held_out, *model.views(data.matrix, held_out)
 
 
-def choose(data: TrainingData, scores: OutOfFold, settings: Settings, articles: Indices) -> Choice:
-    """Choose calibration, threshold and certainty on some articles' out-of-fold scores.
+def choose(data: TrainingData, scores: Views, settings: Settings, articles: Indices) -> Choice:
+    """Choose calibration, threshold and certainty on some articles' scores.
 
     Calibration is Platt's: a logistic regression of the labels on the two views' log-odds, one for all themes.
     The threshold, one for all themes, is the cut with the best micro-F1. The certainty is the smallest that leaves
@@ -143,7 +155,7 @@ def choose(data: TrainingData, scores: OutOfFold, settings: Settings, articles: 
 
     Args:
         data: the corpus.
-        scores: out-of-fold views of all articles.
+        scores: views by models that had not seen the articles.
         settings: `precision` and `min_known_terms` are used.
         articles: those to choose on.
     """
@@ -161,8 +173,14 @@ def choose(data: TrainingData, scores: OutOfFold, settings: Settings, articles: 
     return Choice(calibration, Rule((float(threshold),) * labels.shape[1], sure, settings.min_known_terms))
 
 
-def cross_choose(data: TrainingData, scores: OutOfFold, settings: Settings) -> tuple[Array, Array]:
+def cross_choose(data: TrainingData, scores: Views, transfer: Views, settings: Settings) -> tuple[Array, Array]:
     """Calibrate and decide every article by choices made without its fold.
+
+    Args:
+        data: the corpus.
+        scores: leave-one-author-out views, which are decided on.
+        transfer: what the choices are made on.
+        settings: as for `choose`.
 
     Returns:
         Probabilities and thresholds, each (n_articles, n_themes).
@@ -172,7 +190,7 @@ def cross_choose(data: TrainingData, scores: OutOfFold, settings: Settings) -> t
     for fold in np.unique(data.folds):
         held_out = data.folds == fold
         others = data.reference[~held_out[data.reference]]
-        choice = choose(data, scores, settings, others if len(others) else np.flatnonzero(~held_out))
+        choice = choose(data, transfer, settings, others if len(others) else np.flatnonzero(~held_out))
         probabilities[held_out] = combine(scores.shares[held_out], scores.articles[held_out], choice.calibration)
         thresholds[held_out] = choice.rule.thresholds
     return probabilities, thresholds

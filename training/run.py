@@ -17,7 +17,7 @@ from model.aggregate import Array
 from model.artifact import Card
 from model.scorer import Weights
 from model.tokens import Segmenter
-from training.fit import choose, cross_choose, fit_model, out_of_fold, prepare
+from training.fit import choose, cross_choose, fit_model, out_of_fold, prepare, transferred
 from training.metrics import Evaluation, Predicted, evaluate
 from training.settings import Settings
 
@@ -70,11 +70,12 @@ def train(  # noqa: PLR0913 (data, themes, words and settings are four things)
     """
     data = prepare(corpus, taxonomy.names, settings, Segmenter(lexicon))
     scores = out_of_fold(data, settings, jobs=jobs, progress=progress)
-    probabilities, thresholds = cross_choose(data, scores, settings)
+    transfer = transferred(data, settings, scores)
+    probabilities, thresholds = cross_choose(data, scores, transfer, settings)
     predicted = [_predicted(p, t, taxonomy.names) for p, t in zip(probabilities, thresholds, strict=True)]
     evaluation = evaluate(corpus, predicted, taxonomy.names)
     reference = evaluate([corpus[k] for k in data.reference], [predicted[k] for k in data.reference], taxonomy.names)
-    choice = choose(data, scores, settings, data.reference)
+    choice = choose(data, transfer, settings, data.reference)
     model = fit_model(data, settings)
     card = Card(
         name=name,
