@@ -55,9 +55,10 @@ class Piece:
         """Length of its text in characters."""
         return sum(len(line.text) for line in self.body)
 
-    def add(self, line: Line) -> None:
+    def add(self, line: Line, *, may_close: bool = True) -> None:
         """Add a line of text; a byline at its end closes the piece."""
-        text, byline = (line.text, "") if self.is_notice or line.kind is Kind.CAPTION else split_byline(line.text)
+        may_close = may_close and not self.is_notice and line.kind in {Kind.BODY, Kind.LEAD}
+        text, byline = split_byline(line.text) if may_close else (line.text, "")
         if byline:
             self.close(byline)
         if text:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from data.bylines import byline_of_line
 from data.lines import Kind, Line
-from data.zones import is_zone, place_of, zone_in
+from data.zones import is_kicker, is_zone, place_of, zone_in
 
 LONGEST_WITH_COMMA = 24  # characters; a longer line with a comma is a piece of a sentence
 ENOUGH = 2  # points at which a heading block begins an article
@@ -33,6 +33,11 @@ class Heading:
         """The line above the title that is nothing but a zone's name, or ""."""
         first = next((line.text for line in self._titles if is_zone(line.text)), "")
         return first if len(self._titles) > 1 and first == self._titles[0].text else ""
+
+    @property
+    def has_kicker(self) -> bool:
+        """Whether it opens with the name of a zone, a place or an office above the title."""
+        return len(self._titles) > 1 and is_kicker(self._titles[0].text)
 
     @property
     def title(self) -> str:
@@ -104,9 +109,10 @@ def begins_article(heading: Heading, following: Line | None, *, closed: bool, zo
     """Decide whether a heading begins an article or is a subhead within one.
 
     A lead after it (本刊讯 ...) or the name of a notice decides at once; a number at its front (一、) or nothing after
-    it decides against. Otherwise it needs two points: two each for a byline at the end of the text before, for a zone's
-    name above a title, for a subtitle with —— or a byline under the title; one each for a single hash, for several
-    lines, for another zone than the article before, for a text below that opens as a report does and names a zone.
+    it decides against. Otherwise it needs two points: two each for a byline at the end of the text before, for a zone's or
+    office's name above a title, for a subtitle with —— or a byline under the title, for a text below that opens as a
+    report does and names another zone than the text before; one each for a single hash, for several lines without a
+    comma, for opening with another zone's name.
 
     Args:
         heading: the heading lines.
@@ -121,11 +127,11 @@ def begins_article(heading: Heading, following: Line | None, *, closed: bool, zo
     if is_numbered(heading.lines[0].text):
         return False
     below = zone_in(following.text[:80])
-    points = 2 * (closed + bool(heading.kicker) + (_has_subtitle(heading) or bool(heading.byline)))
+    points = 2 * (closed + heading.has_kicker + (_has_subtitle(heading) or bool(heading.byline)))
     points += min(line.level or 9 for line in heading.lines) == 1
-    points += len(heading.lines) > 1 and not any(map(is_piece_of_text, heading.lines))
+    points += len(heading.lines) > 1 and not any(re.search("[，,]", line.text) and not line.level for line in heading.lines)
     points += bool(heading.zone and zone) and place_of(heading.zone) != place_of(zone) and heading.opens_with_zone
-    points += bool(_STORY_OPENING.match(following.text) and below) and place_of(below) != place_of(zone)
+    points += 2 * (bool(_STORY_OPENING.match(following.text) and below) and place_of(below) != place_of(zone))
     return points >= ENOUGH
 
 

@@ -5,10 +5,9 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
-from itertools import pairwise
 
 from data.bylines import byline_of_line, is_name
-from data.zones import is_zone
+from data.zones import is_kicker
 
 
 class Kind(Enum):
@@ -39,6 +38,7 @@ class Line:
         return self.kind in {Kind.BODY, Kind.LEAD} and is_open(self.text)
 
 
+_TEXTS = {Kind.BODY, Kind.LEAD, Kind.TABLE, Kind.CAPTION}
 LONGEST_HEADING = 50  # characters; columns of the weekly break after more
 LONGEST_MARKED_HEADING = 80
 LONGEST_CAPTION = 120
@@ -125,16 +125,27 @@ def _with_leads(lines: Sequence[Line]) -> list[Line]:
 
 
 def _with_names(lines: Sequence[Line]) -> list[Line]:
-    """Take an unmarked name for a subhead after all when text follows it, and for a title when only a kicker precedes."""
+    """Take an unmarked name for a title or a subhead after all.
+
+    It is a title between a kicker and a lead; a subhead between two pieces of text, unless other names close articles
+    on this page.
+    """
     checked = list(lines)
-    for index, (line, below) in enumerate(pairwise(lines)):
-        above = checked[index - 1].kind if index else None
-        unmarked = line.kind is Kind.BYLINE and is_name(line.text)
-        subhead = below.kind is Kind.BODY and above in {Kind.BODY, Kind.LEAD, Kind.TABLE, Kind.CAPTION}
-        title = below.kind is Kind.LEAD and above is Kind.HEADING and is_zone(checked[index - 1].text)
-        if unmarked and (subhead or title):
-            checked[index] = Line(line.text, Kind.HEADING, line.level)
+    names = [index for index, line in enumerate(lines) if line.kind is Kind.BYLINE and is_name(line.text)]
+    between = [index for index in names if _kind(lines, index - 1) in _TEXTS and _kind(lines, index + 1) is Kind.BODY]
+    closing = [index for index in names if _kind(lines, index - 1) in _TEXTS and index not in between]
+    titles = [index for index in names if _kind(lines, index + 1) is Kind.LEAD and _below_kicker(lines, index)]
+    for index in titles + ([] if closing else between):
+        checked[index] = Line(lines[index].text, Kind.HEADING, lines[index].level)
     return checked
+
+
+def _kind(lines: Sequence[Line], index: int) -> Kind | None:
+    return lines[index].kind if 0 <= index < len(lines) else None
+
+
+def _below_kicker(lines: Sequence[Line], index: int) -> bool:
+    return _kind(lines, index - 1) is Kind.HEADING and is_kicker(lines[index - 1].text)
 
 
 def _clean(raw: str) -> tuple[int, str]:

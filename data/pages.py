@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import groupby, zip_longest
 
 from data.article import Article
-from data.bylines import byline_of_line
+from data.bylines import byline_of_line, is_bare
 from data.columns import Piece, in_order, paragraphs
 from data.headings import Heading, begins_article, is_piece_of_text, stacked
 from data.lines import Kind, Line, lines_of
-from data.zones import zone_in
+from data.zones import is_kicker, zone_in
 
 _IN_HEADING = {Kind.HEADING, Kind.BYLINE, Kind.SIGNATURE}
 
@@ -54,19 +54,23 @@ def _captions_aside(lines: Sequence[Line]) -> list[Line]:
 
 def _pieces(lines: Sequence[Line]) -> list[Piece]:
     runs = [(heading, list(run)) for heading, run in groupby(lines, key=lambda line: line.kind in _IN_HEADING)]
+    signed = any(not heading and is_bare(run[-1].text) for heading, run in runs)
     pieces = [Piece()]
     for index, (is_heading, run) in enumerate(runs):
         if is_heading:
             following = runs[index + 1][1][0] if index + 1 < len(runs) else None
             _add_headings(pieces, run, following)
         else:
-            _add_body(pieces, run)
+            _add_body(pieces, run, signed=signed)
     return pieces
 
 
 def _add_headings(pieces: list[Piece], run: Sequence[Line], following: Line | None) -> None:
     run = _ending(pieces[-1], run)
     run, opening = _opening(run, following)
+    if all(line.kind is Kind.BYLINE for line in run) and pieces[-1].body:
+        pieces[-1].bylines += [byline_of_line(line.text) for line in run]
+        run = []
     headings = stacked(run)
     for heading in headings[:-1]:
         pieces.append(Piece(heading))
@@ -96,7 +100,7 @@ def _opening(run: Sequence[Line], following: Line | None) -> tuple[Sequence[Line
 def _ending(current: Piece, run: Sequence[Line]) -> Sequence[Line]:
     """Take from the front of a heading run what still belongs to the text before it: rest, byline or signature."""
     while run and current.body and not current.closed:
-        if current.is_open and is_piece_of_text(run[0]):
+        if is_piece_of_text(run[0]) and (current.is_open or _begins_anew(run[1:])):
             current.body.append(Line(run[0].text, Kind.BODY))
         elif run[0].kind not in {Kind.BYLINE, Kind.SIGNATURE}:
             break
@@ -109,15 +113,22 @@ def _ending(current: Piece, run: Sequence[Line]) -> Sequence[Line]:
     return run
 
 
-def _add_body(pieces: list[Piece], run: Sequence[Line]) -> None:
-    for line in run:
+def _begins_anew(run: Sequence[Line]) -> bool:
+    """Tell whether a heading run opens as a new article's heading: with a hash or a kicker."""
+    return bool(run) and (run[0].level > 0 or (len(run) > 1 and is_kicker(run[0].text)))
+
+
+def _add_body(pieces: list[Piece], run: Sequence[Line], *, signed: bool = False) -> None:
+    """Add lines of text; a name without brackets closes an article in mid-run only when the page signs like that."""
+    for line, below in zip_longest(run, run[1:]):
         current = pieces[-1]
         if line.kind is Kind.CONTACT and not current.is_notice:
             continue
         starts = line.kind is Kind.LEAD and current.body
         if starts or (current.closed and line.kind in {Kind.BODY, Kind.LEAD}):
             pieces.append(Piece())
-        pieces[-1].add(line)
+        may_close = signed or below is None or below.kind is Kind.LEAD or not is_bare(line.text)
+        pieces[-1].add(line, may_close=may_close)
 
 
 def _article(piece: Piece, name: str, source: str, date: str, *, hashed: bool) -> Article:
