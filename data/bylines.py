@@ -17,6 +17,7 @@ _ROLE = r"(?:本[刊报]|科学导报)?(?:首席|特约|见习|实习|全媒体)
 _ROLES = re.compile(rf"(?:^|(?<=[\s、,，；;])){_ROLE}[\s:：/、]*|\s+(?:文/图|图/文|摄影报道|供稿|整理|报道)$|^(?:摄影报道|供稿|整理|报道)$")
 _MARKED = re.compile(rf"^(?:[■□●◆▲◎○◇]\s*(?P<mark>.{{2,30}})|(?P<role>(?:{_ROLE}|文)[\s:：/]+.{{2,28}})|{_ROLE}(?P<name>[\u4e00-\u9fff]{{2,4}}))$")
 _NAMED = re.compile(r"^(?:作者|撰稿人?|供稿人?|通讯员|投稿人|撰文|文字|文/图|供稿单位)\s*[:：/]\s*(?P<name>[^。]{2,40})$")
+_BRACKETED = re.compile(r"^[(（][\u4e00-\u9fff·][\u4e00-\u9fff·\s、:：/]{1,28}[)）]$")
 _IN_BRACKETS = re.compile(r"(?<=[。！？!?…”’》)）])\s*[(（\[【]\s*(?P<name>[\u4e00-\u9fff·][\u4e00-\u9fff·\s、,，:：/]{1,28})[)）\]】]\s*$")
 _BARE = re.compile(r"(?<=[。！？])[”’]?\s*(?P<name>[\u4e00-\u9fff]{2,4}(?:[\s、]+[\u4e00-\u9fff]{2,4}){0,3})$")
 _NOT_A_BYLINE = re.compile(r"^(?:下同|同上|待续|未完|完|试行|节选|略|暂行|草案|全文|续完)|下转|上接|摄$|摄影$|供图$|^图|^见|详见|如图")
@@ -52,6 +53,8 @@ def byline_of_line(text: str) -> str:
     marked = _MARKED.match(text)
     if marked and not re.search(r"[。，；！？]", text) and (not marked["name"] or is_name(marked["name"])):
         return names_only(marked["mark"] or marked["role"] or marked["name"])
+    if _BRACKETED.match(text) and not _NOT_A_BYLINE.search(text.strip("()（）")):
+        return names_only(text)
     inner = text.strip("()（）")
     candidates = [text.strip(), *re.split(r"[\s、]+", names_only(inner))]
     if is_name(candidates[0]) or (len(text) > _LONGEST_NAME + 1 and all(map(is_name, candidates[1:]))):

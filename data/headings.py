@@ -31,19 +31,24 @@ class Heading:
     @property
     def kicker(self) -> str:
         """The line above the title that is nothing but a zone's name, or ""."""
-        first = next((line.text for line in self._titles if is_zone(line.text)), "")
-        return first if len(self._titles) > 1 and first == self._titles[0].text else ""
+        return self._titles[0].text if self.has_kicker and is_zone(self._titles[0].text) else ""
 
     @property
     def has_kicker(self) -> bool:
         """Whether it opens with the name of a zone, a place or an office above the title."""
-        return len(self._titles) > 1 and is_kicker(self._titles[0].text)
+        titles = self._titles
+        return len(titles) > 1 and is_kicker(titles[0].text) and not _SUBTITLE.match(titles[1].text)
 
     @property
     def title(self) -> str:
         """The title lines joined by spaces, without kicker and byline."""
         lines = [line.text for line in self._titles]
         return " ".join(lines[1:] if self.kicker else lines)
+
+    @property
+    def level(self) -> int:
+        """The fewest hashes before one of its lines, 0 when it has none."""
+        return min((line.level for line in self.lines if line.level), default=0)
 
     @property
     def byline(self) -> str:
@@ -105,20 +110,21 @@ def stacked(lines: Sequence[Line]) -> list[Heading]:
     return [Heading(tuple(group)) for group in groups if group]
 
 
-def begins_article(heading: Heading, following: Line | None, *, closed: bool, zone: str) -> bool:
+def begins_article(heading: Heading, following: Line | None, *, closed: bool, zone: str, level: int = 0) -> bool:
     """Decide whether a heading begins an article or is a subhead within one.
 
     A lead after it (本刊讯 ...) or the name of a notice decides at once; a number at its front (一、) or nothing after
     it decides against. Otherwise it needs two points: two each for a byline at the end of the text before, for a zone's or
     office's name above a title, for a subtitle with —— or a byline under the title, for a text below that opens as a
     report does and names another zone than the text before; one each for a single hash, for several lines without a
-    comma, for opening with another zone's name.
+    comma, for opening with another zone's name. One is taken off for more hashes than the title of the article before.
 
     Args:
         heading: the heading lines.
         following: the first body line below, if any.
         closed: whether the article before has ended with a byline.
         zone: the zone of the article before.
+        level: the fewest hashes on the heading of the article before.
     """
     if following is None:
         return False
@@ -128,7 +134,7 @@ def begins_article(heading: Heading, following: Line | None, *, closed: bool, zo
         return False
     below = zone_in(following.text[:80])
     points = 2 * (closed + heading.has_kicker + (_has_subtitle(heading) or bool(heading.byline)))
-    points += min(line.level or 9 for line in heading.lines) == 1
+    points += (heading.level == 1) - (heading.level > level > 0)
     points += len(heading.lines) > 1 and not any(re.search("[，,]", line.text) and not line.level for line in heading.lines)
     points += bool(heading.zone and zone) and place_of(heading.zone) != place_of(zone) and heading.opens_with_zone
     points += 2 * (bool(_STORY_OPENING.match(following.text) and below) and place_of(below) != place_of(zone))

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -191,19 +191,23 @@ def _width(text: str) -> int:
 def _unwrapped(text: str) -> list[str]:
     """Put hard-wrapped lines together; a text counts as wrapped when most of its lines reach the same width."""
     raw = text.split("\n")
-    widths = [_width(line.rstrip()) for line in raw]
-    filled = sorted(width for width in widths if width)
-    if len(filled) < LEAST_WRAPPED_LINES:
-        return raw
-    widest = filled[int(len(filled) * 0.9)]
-    full = [width >= widest - WRAP_SLACK for width in widths]
-    if widest > WIDEST_WRAP or filled[-1] > widest + WRAP_SLACK or sum(full) * 2 <= len(filled):
-        return raw
+    by_columns, by_characters = _full(raw, _width, WIDEST_WRAP), _full(raw, len, WIDEST_WRAP // 2)
+    full = max(by_columns, by_characters, key=sum)
     joined: list[str] = []
     for index, line in enumerate(raw):
-        starts = index == 0 or not full[index - 1] or not line.strip() or re.match(r"[ \t]{2,}|\u3000|#", line)
+        starts = not (index and full[index - 1] and line.strip()) or re.match(r"[ \t]{2,}|\u3000|#", line)
         if starts:
             joined.append(line.rstrip())
         else:
             joined[-1] += line.strip()
     return joined
+
+
+def _full(raw: Sequence[str], measure: Callable[[str], int], widest_wrap: int) -> list[bool]:
+    """Mark the lines that reach the width at which a text is wrapped; none when it is not wrapped."""
+    widths = [measure(line.rstrip()) for line in raw]
+    filled = sorted(width for width in widths if width)
+    widest = filled[int(len(filled) * 0.9)] if filled else 0
+    full = [width >= widest - WRAP_SLACK for width in widths]
+    few = len(filled) < LEAST_WRAPPED_LINES or sum(full) * 2 <= len(filled)
+    return [False] * len(raw) if few or widest > widest_wrap or filled[-1] > widest + WRAP_SLACK else full

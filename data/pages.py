@@ -6,7 +6,7 @@ from itertools import groupby, zip_longest
 
 from data.article import Article
 from data.bylines import byline_of_line, is_bare
-from data.columns import Piece, in_order, paragraphs
+from data.columns import Piece, in_order, paragraphs, with_text
 from data.headings import Heading, begins_article, is_piece_of_text, stacked
 from data.lines import Kind, Line, lines_of
 from data.zones import is_kicker, zone_in
@@ -33,8 +33,7 @@ def articles_of(text: str, source: str) -> list[Article]:
     """
     lines = _captions_aside(lines_of(text))
     date = next((line.text for line in lines if line.kind is Kind.DATE), "")
-    pieces = in_order(_pieces([line for line in lines if line.kind is not Kind.DATE]))
-    pieces = [piece for piece in pieces if piece.body or piece.heading]
+    pieces = with_text(in_order(_pieces([line for line in lines if line.kind is not Kind.DATE])))
     hashed = any(line.level for line in lines)
     return [
         _article(piece, source if number == 1 else f"{source}#{number}", source, date, hashed=hashed)
@@ -67,7 +66,7 @@ def _pieces(lines: Sequence[Line]) -> list[Piece]:
 
 def _add_headings(pieces: list[Piece], run: Sequence[Line], following: Line | None) -> None:
     run = _ending(pieces[-1], run)
-    run, opening = _opening(run, following)
+    run, opening = _opening(run, following, keep=0 if pieces[-1].body and not pieces[-1].closed else 1)
     if all(line.kind is Kind.BYLINE for line in run) and pieces[-1].body:
         pieces[-1].bylines += [byline_of_line(line.text) for line in run]
         run = []
@@ -82,17 +81,18 @@ def _add_headings(pieces: list[Piece], run: Sequence[Line], following: Line | No
 def _add_last(pieces: list[Piece], last: Heading, following: Line | None) -> None:
     current = pieces[-1]
     is_first = not current.body and current.heading is None
-    if is_first or begins_article(last, following, closed=current.closed, zone=current.zone):
+    level = current.heading.level if current.heading else 0
+    if is_first or begins_article(last, following, closed=current.closed, zone=current.zone, level=level):
         pieces.append(Piece(last, bylines=[last.byline] if last.byline else []))
     else:
         _add_body(pieces, last.lines)
 
 
-def _opening(run: Sequence[Line], following: Line | None) -> tuple[Sequence[Line], Sequence[Line]]:
+def _opening(run: Sequence[Line], following: Line | None, *, keep: int) -> tuple[Sequence[Line], Sequence[Line]]:
     """Cut from the end of a heading run what is the broken beginning of the text below it."""
     cut = len(run)
     if following is not None and following.kind is Kind.BODY:
-        while cut and is_piece_of_text(run[cut - 1]):
+        while cut > keep and is_piece_of_text(run[cut - 1]):
             cut -= 1
     return run[:cut], [Line(line.text, Kind.BODY) for line in run[cut:]]
 
