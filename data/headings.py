@@ -66,11 +66,6 @@ class Heading:
         return self.kicker or zone_in(self.title) or next((line.text for line in self._titles if is_zone(line.text)), "")
 
     @property
-    def opens_with_zone(self) -> bool:
-        """Whether one of its lines opens with the name of its zone."""
-        return any(line.text.startswith(self.zone) for line in self._titles)
-
-    @property
     def _titles(self) -> list[Line]:
         return [line for line in self.lines if line.kind is not Kind.BYLINE]
 
@@ -88,6 +83,11 @@ def is_piece_of_text(line: Line) -> bool:
     if line.kind is not Kind.HEADING or line.level or is_numbered(line.text) or not re.search("[，,、]", line.text):
         return False
     return len(line.text) > LONGEST_WITH_COMMA or bool(_STORY_OPENING.match(line.text))
+
+
+def opens_report(line: Line) -> bool:
+    """Tell whether a line that looks like a heading opens as a report does (近日， 5月12日，) and goes on after a comma."""
+    return is_piece_of_text(line) and bool(_STORY_OPENING.match(line.text))
 
 
 def stacked(lines: Sequence[Line]) -> list[Heading]:
@@ -117,7 +117,7 @@ def begins_article(heading: Heading, following: Line | None, *, closed: bool, zo
     it decides against. Otherwise it needs two points: two each for a byline at the end of the text before, for a zone's or
     office's name above a title, for a subtitle with —— or a byline under the title, for a text below that opens as a
     report does and names another zone than the text before; one each for a single hash, for several lines without a
-    comma, for opening with another zone's name. One is taken off for more hashes than the title of the article before.
+    comma, for another zone's name, for a —— in the line. One is taken off for more hashes than the title of the article before.
 
     Args:
         heading: the heading lines.
@@ -136,7 +136,8 @@ def begins_article(heading: Heading, following: Line | None, *, closed: bool, zo
     points = 2 * (closed + heading.has_kicker + (_has_subtitle(heading) or bool(heading.byline)))
     points += (heading.level == 1) - (heading.level > level > 0)
     points += len(heading.lines) > 1 and not any(re.search("[，,]", line.text) and not line.level for line in heading.lines)
-    points += bool(heading.zone and zone) and place_of(heading.zone) != place_of(zone) and heading.opens_with_zone
+    points += bool(heading.zone and zone) and place_of(heading.zone) != place_of(zone)
+    points += any("——" in line.text[1:] for line in heading.lines)
     points += 2 * (bool(_STORY_OPENING.match(following.text) and below) and place_of(below) != place_of(zone))
     return points >= ENOUGH
 

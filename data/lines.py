@@ -59,7 +59,7 @@ _DATE_LINE = re.compile(rf"^[(（]?\s*(?:日期|时间|发稿日期|投稿日期
 _SIGNATURE = re.compile(rf"^[^。，；]{{2,30}}?\s*{_DATE}$")
 _FURNITURE = re.compile(
     r"""^(?:
-      (?:第\s*)?[A-Z]?\s*\d{1,3}\s*(?:版|页)? | [-—·\s]*\d{1,3}[-—·\s]* | [A-Za-z][A-Za-z\s.&'-]{2,}
+      (?:第\s*)?[A-Z]?\s*\d{1,3}\s*(?:版|页)? | (?:第\s*)?[A-Z]?\d{1,2}\s*版[\s:：·]*[\u4e00-\u9fff]{2,6} | [-—·\s]*\d{1,3}[-—·\s]* | [A-Za-z][A-Za-z\s.&'-]{2,}
     | (?:第\s*)?[一二三四五六七八九十\d]{1,4}\s*[版期](?:\s*[\u4e00-\u9fff]{2,6})?
     | .{0,20}(?:责任?编辑?|本版编辑|编\s*辑|主\s*编|美\s*编|校\s*对|版\s*式|组\s*版|审\s*读|值班|排\s*版)\s*[:：/■□].*
     | (?:本版)?(?:责编|责任编辑|美编|校对|版式)\s+\S.{0,30}
@@ -127,14 +127,15 @@ def _with_leads(lines: Sequence[Line]) -> list[Line]:
 def _with_names(lines: Sequence[Line]) -> list[Line]:
     """Take an unmarked name for a title or a subhead after all.
 
-    It is a title between a kicker and a lead; a subhead between two pieces of text, unless other names close articles
-    on this page.
+    It is a title between a kicker and a lead, or between two title lines; a subhead between two pieces of text, unless
+    other names close articles on this page.
     """
     checked = list(lines)
     names = [index for index, line in enumerate(lines) if line.kind is Kind.BYLINE and is_name(line.text)]
     between = [index for index in names if _kind(lines, index - 1) in _TEXTS and _kind(lines, index + 1) is Kind.BODY]
     closing = [index for index in names if _kind(lines, index - 1) in _TEXTS and index not in between]
-    titles = [index for index in names if _kind(lines, index + 1) is Kind.LEAD and _below_kicker(lines, index)]
+    below = {Kind.LEAD: _below_kicker, Kind.HEADING: _below_title}
+    titles = [index for index in names if _kind(lines, index + 1) in below and below[lines[index + 1].kind](lines, index)]
     for index in titles + ([] if closing else between):
         checked[index] = Line(lines[index].text, Kind.HEADING, lines[index].level)
     return checked
@@ -142,6 +143,10 @@ def _with_names(lines: Sequence[Line]) -> list[Line]:
 
 def _kind(lines: Sequence[Line], index: int) -> Kind | None:
     return lines[index].kind if 0 <= index < len(lines) else None
+
+
+def _below_title(lines: Sequence[Line], index: int) -> bool:
+    return _kind(lines, index - 1) is Kind.HEADING
 
 
 def _below_kicker(lines: Sequence[Line], index: int) -> bool:

@@ -7,7 +7,7 @@ from itertools import groupby, zip_longest
 from data.article import Article
 from data.bylines import byline_of_line, is_bare
 from data.columns import Piece, in_order, paragraphs, with_text
-from data.headings import Heading, begins_article, is_piece_of_text, stacked
+from data.headings import Heading, begins_article, is_piece_of_text, opens_report, stacked
 from data.lines import Kind, Line, lines_of
 from data.zones import is_kicker, zone_in
 
@@ -57,7 +57,8 @@ def _pieces(lines: Sequence[Line]) -> list[Piece]:
     pieces = [Piece()]
     for index, (is_heading, run) in enumerate(runs):
         if is_heading:
-            following = runs[index + 1][1][0] if index + 1 < len(runs) else None
+            below = runs[index + 1][1] if index + 1 < len(runs) else []
+            following = next((line for line in below if line.kind not in {Kind.CONTACT, Kind.CAPTION}), None)
             _add_headings(pieces, run, following)
         else:
             _add_body(pieces, run, signed=signed)
@@ -92,7 +93,7 @@ def _opening(run: Sequence[Line], following: Line | None, *, keep: int) -> tuple
     """Cut from the end of a heading run what is the broken beginning of the text below it."""
     cut = len(run)
     if following is not None and following.kind is Kind.BODY:
-        while cut > keep and is_piece_of_text(run[cut - 1]):
+        while cut and (is_piece_of_text(run[cut - 1]) if cut > keep else opens_report(run[cut - 1])):
             cut -= 1
     return run[:cut], [Line(line.text, Kind.BODY) for line in run[cut:]]
 
