@@ -9,14 +9,15 @@ SURNAMES = frozenset(
     "翁冉骆蓝路游辛柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳穆农司卓古吉缪简车连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗"
     "瞿桂佟臧闵苟邬边卞姬师仇栾隋刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝封谈匡鞠惠荆冀郁胥南班储原栗燕楚鄢"
     "劳谌奚皮粟冼蔺楼盘闻伊仝区郜海阚花权帅屠豆朴盖练廉禹井祖漆巴丰卿狄索宣晋云容扈晁芮都阙浦戈伏鹿薄邸雍辜羊"
-    "阿乌母裘亓修邰赫杭况那宿鲜印逯隆茹诺战慕危玉银亢嵇公哈湛宾戎勾茅於呼揭干但尉冶檀衣阴昝智幸植衡富尧闭由"
+    "阿乌母裘亓修邰赫杭况那宿鲜印逯隆茹诺战慕危玉银亢嵇哈湛宾戎勾茅於呼揭干但尉冶檀衣阴昝智幸植衡富尧闭由"
 )
 COMPOUND_SURNAMES = ("欧阳", "司马", "上官", "诸葛", "司徒", "东方", "独孤", "南宫", "夏侯", "令狐", "皇甫", "尉迟")
 
 _ROLE = r"(?:本[刊报]|科学导报)?(?:首席|特约|见习|实习|全媒体)?(?:记者|通讯员|评论员|作者|撰稿人?|供稿|文/图|图/文|文图|撰文)"
-_ROLES = re.compile(rf"(?:^|(?<=[\s、,，；;])){_ROLE}[\s:：/、]*|\s+(?:文/图|图/文|摄影报道|供稿|整理|报道)$")
+_ROLES = re.compile(rf"(?:^|(?<=[\s、,，；;])){_ROLE}[\s:：/、]*|\s+(?:文/图|图/文|摄影报道|供稿|整理|报道)$|^(?:摄影报道|供稿|整理|报道)$")
 _MARKED = re.compile(rf"^(?:[■□●◆▲◎○◇]\s*(?P<mark>.{{2,30}})|(?P<role>(?:{_ROLE}|文)[\s:：/]+.{{2,28}})|{_ROLE}(?P<name>[\u4e00-\u9fff]{{2,4}}))$")
 _NAMED = re.compile(r"^(?:作者|撰稿人?|供稿人?|通讯员|投稿人|撰文|文字|文/图|供稿单位)\s*[:：/]\s*(?P<name>[^。]{2,40})$")
+_BRACKETED = re.compile(r"^[(（][\u4e00-\u9fff·][\u4e00-\u9fff·\s、:：/]{1,28}[)）]$")
 _IN_BRACKETS = re.compile(r"(?<=[。！？!?…”’》)）])\s*[(（\[【]\s*(?P<name>[\u4e00-\u9fff·][\u4e00-\u9fff·\s、,，:：/]{1,28})[)）\]】]\s*$")
 _BARE = re.compile(r"(?<=[。！？])[”’]?\s*(?P<name>[\u4e00-\u9fff]{2,4}(?:[\s、]+[\u4e00-\u9fff]{2,4}){0,3})$")
 _NOT_A_BYLINE = re.compile(r"^(?:下同|同上|待续|未完|完|试行|节选|略|暂行|草案|全文|续完)|下转|上接|摄$|摄影$|供图$|^图|^见|详见|如图")
@@ -52,6 +53,8 @@ def byline_of_line(text: str) -> str:
     marked = _MARKED.match(text)
     if marked and not re.search(r"[。，；！？]", text) and (not marked["name"] or is_name(marked["name"])):
         return names_only(marked["mark"] or marked["role"] or marked["name"])
+    if _BRACKETED.match(text) and not _NOT_A_BYLINE.search(text.strip("()（）")):
+        return names_only(text)
     inner = text.strip("()（）")
     candidates = [text.strip(), *re.split(r"[\s、]+", names_only(inner))]
     if is_name(candidates[0]) or (len(text) > _LONGEST_NAME + 1 and all(map(is_name, candidates[1:]))):
@@ -73,3 +76,8 @@ def split_byline(text: str) -> tuple[str, str]:
             continue
         return text[: found.start()].rstrip(), names_only(found["name"])
     return text, ""
+
+
+def is_bare(text: str) -> bool:
+    """Tell whether a paragraph ends with a name without brackets, which a broken sentence may look like."""
+    return bool(split_byline(text)[1]) and not _IN_BRACKETS.search(text)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from data.bylines import split_byline
 from data.headings import Heading, is_numbered, is_piece_of_text
-from data.lines import Kind, Line, is_open
+from data.lines import Kind, Line
 from data.zones import place_of, zone_in
 
 FRAGMENT = 120  # characters; a shorter piece without heading is no article
@@ -55,9 +55,10 @@ class Piece:
         """Length of its text in characters."""
         return sum(len(line.text) for line in self.body)
 
-    def add(self, line: Line) -> None:
+    def add(self, line: Line, *, may_close: bool = True) -> None:
         """Add a line of text; a byline at its end closes the piece."""
-        text, byline = (line.text, "") if self.is_notice or line.kind is Kind.CAPTION else split_byline(line.text)
+        may_close = may_close and not self.is_notice and line.kind in {Kind.BODY, Kind.LEAD}
+        text, byline = split_byline(line.text) if may_close else (line.text, "")
         if byline:
             self.close(byline)
         if text:
@@ -100,6 +101,23 @@ def in_order(pieces: Sequence[Piece]) -> list[Piece]:
             home.take(piece, before=before)
             ordered.remove(piece)
     return ordered
+
+
+def with_text(pieces: Sequence[Piece]) -> list[Piece]:
+    """Put a heading for which no text was found above the next one, at the end of the page below the last text."""
+    kept: list[Piece] = []
+    above: tuple[Line, ...] = ()
+    for piece in pieces:
+        lines = piece.heading.lines if piece.heading else ()
+        if not piece.body:
+            above += lines
+            continue
+        piece.heading = Heading(above + lines) if above or lines else None
+        above = ()
+        kept.append(piece)
+    if kept:
+        kept[-1].body += above
+    return kept or ([Piece(Heading(above))] if above else [])
 
 
 def _home(piece: Piece, others: Sequence[Piece], at: int, places: Sequence[int]) -> tuple[Piece | None, bool]:
@@ -172,5 +190,3 @@ def _glued(first: str, second: str) -> str:
     words = first[-1:].isascii() and second[:1].isascii() and first[-1:].isalpha() and second[:1].isalpha()
     return f"{first} {second}" if words else first + second
 
-
-__all__ = ["Piece", "in_order", "is_open", "paragraphs", "starts_broken"]

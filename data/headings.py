@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from data.bylines import byline_of_line
 from data.lines import Kind, Line
-from data.zones import is_zone, place_of, zone_in
+from data.zones import is_kicker, is_zone, place_of, zone_in
 
 LONGEST_WITH_COMMA = 24  # characters; a longer line with a comma is a piece of a sentence
 ENOUGH = 2  # points at which a heading block begins an article
@@ -31,14 +31,24 @@ class Heading:
     @property
     def kicker(self) -> str:
         """The line above the title that is nothing but a zone's name, or ""."""
-        first = next((line.text for line in self._titles if is_zone(line.text)), "")
-        return first if len(self._titles) > 1 and first == self._titles[0].text else ""
+        return self._titles[0].text if self.has_kicker and is_zone(self._titles[0].text) else ""
+
+    @property
+    def has_kicker(self) -> bool:
+        """Whether it opens with the name of a zone, a place or an office above the title."""
+        titles = self._titles
+        return len(titles) > 1 and is_kicker(titles[0].text) and not _SUBTITLE.match(titles[1].text)
 
     @property
     def title(self) -> str:
         """The title lines joined by spaces, without kicker and byline."""
         lines = [line.text for line in self._titles]
         return " ".join(lines[1:] if self.kicker else lines)
+
+    @property
+    def level(self) -> int:
+        """The fewest hashes before one of its lines, 0 when it has none."""
+        return min((line.level for line in self.lines if line.level), default=0)
 
     @property
     def byline(self) -> str:
@@ -54,11 +64,6 @@ class Heading:
     def zone(self) -> str:
         """The zone named in kicker or title, or ""."""
         return self.kicker or zone_in(self.title) or next((line.text for line in self._titles if is_zone(line.text)), "")
-
-    @property
-    def opens_with_zone(self) -> bool:
-        """Whether one of its lines opens with the name of its zone."""
-        return any(line.text.startswith(self.zone) for line in self._titles)
 
     @property
     def _titles(self) -> list[Line]:
@@ -78,6 +83,11 @@ def is_piece_of_text(line: Line) -> bool:
     if line.kind is not Kind.HEADING or line.level or is_numbered(line.text) or not re.search("[，,、]", line.text):
         return False
     return len(line.text) > LONGEST_WITH_COMMA or bool(_STORY_OPENING.match(line.text))
+
+
+def opens_report(line: Line) -> bool:
+    """Tell whether a line that looks like a heading opens as a report does (近日， 5月12日，) and goes on after a comma."""
+    return is_piece_of_text(line) and bool(_STORY_OPENING.match(line.text))
 
 
 def stacked(lines: Sequence[Line]) -> list[Heading]:
@@ -100,19 +110,21 @@ def stacked(lines: Sequence[Line]) -> list[Heading]:
     return [Heading(tuple(group)) for group in groups if group]
 
 
-def begins_article(heading: Heading, following: Line | None, *, closed: bool, zone: str) -> bool:
+def begins_article(heading: Heading, following: Line | None, *, closed: bool, zone: str, level: int = 0) -> bool:
     """Decide whether a heading begins an article or is a subhead within one.
 
     A lead after it (本刊讯 ...) or the name of a notice decides at once; a number at its front (一、) or nothing after
-    it decides against. Otherwise it needs two points: two each for a byline at the end of the text before, for a zone's
-    name above a title, for a subtitle with —— or a byline under the title; one each for a single hash, for several
-    lines, for another zone than the article before, for a text below that opens as a report does and names a zone.
+    it decides against. Otherwise it needs two points: two each for a byline at the end of the text before, for a zone's or
+    office's name above a title, for a subtitle with —— or a byline under the title, for a text below that opens as a
+    report does and names another zone than the text before; one each for a single hash, for several lines without a
+    comma, for another zone's name, for a —— in the line. One is taken off for more hashes than the title of the article before.
 
     Args:
         heading: the heading lines.
         following: the first body line below, if any.
         closed: whether the article before has ended with a byline.
         zone: the zone of the article before.
+        level: the fewest hashes on the heading of the article before.
     """
     if following is None:
         return False
@@ -121,11 +133,12 @@ def begins_article(heading: Heading, following: Line | None, *, closed: bool, zo
     if is_numbered(heading.lines[0].text):
         return False
     below = zone_in(following.text[:80])
-    points = 2 * (closed + bool(heading.kicker) + (_has_subtitle(heading) or bool(heading.byline)))
-    points += min(line.level or 9 for line in heading.lines) == 1
-    points += len(heading.lines) > 1 and not any(map(is_piece_of_text, heading.lines))
-    points += bool(heading.zone and zone) and place_of(heading.zone) != place_of(zone) and heading.opens_with_zone
-    points += bool(_STORY_OPENING.match(following.text) and below) and place_of(below) != place_of(zone)
+    points = 2 * (closed + heading.has_kicker + (_has_subtitle(heading) or bool(heading.byline)))
+    points += (heading.level == 1) - (heading.level > level > 0)
+    points += len(heading.lines) > 1 and not any(re.search("[，,]", line.text) and not line.level for line in heading.lines)
+    points += bool(heading.zone and zone) and place_of(heading.zone) != place_of(zone)
+    points += any("——" in line.text[1:] for line in heading.lines)
+    points += 2 * (bool(_STORY_OPENING.match(following.text) and below) and place_of(below) != place_of(zone))
     return points >= ENOUGH
 
 

@@ -2,13 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from itertools import pairwise
 
 from data.bylines import byline_of_line, is_name
-from data.zones import is_zone
+from data.zones import is_kicker
 
 
 class Kind(Enum):
@@ -39,6 +38,7 @@ class Line:
         return self.kind in {Kind.BODY, Kind.LEAD} and is_open(self.text)
 
 
+_TEXTS = {Kind.BODY, Kind.LEAD, Kind.TABLE, Kind.CAPTION}
 LONGEST_HEADING = 50  # characters; columns of the weekly break after more
 LONGEST_MARKED_HEADING = 80
 LONGEST_CAPTION = 120
@@ -59,7 +59,7 @@ _DATE_LINE = re.compile(rf"^[(（]?\s*(?:日期|时间|发稿日期|投稿日期
 _SIGNATURE = re.compile(rf"^[^。，；]{{2,30}}?\s*{_DATE}$")
 _FURNITURE = re.compile(
     r"""^(?:
-      (?:第\s*)?[A-Z]?\s*\d{1,3}\s*(?:版|页)? | [-—·\s]*\d{1,3}[-—·\s]* | [A-Za-z][A-Za-z\s.&'-]{2,}
+      (?:第\s*)?[A-Z]?\s*\d{1,3}\s*(?:版|页)? | (?:第\s*)?[A-Z]?\d{1,2}\s*版[\s:：·]*[\u4e00-\u9fff]{2,6} | [-—·\s]*\d{1,3}[-—·\s]* | [A-Za-z][A-Za-z\s.&'-]{2,}
     | (?:第\s*)?[一二三四五六七八九十\d]{1,4}\s*[版期](?:\s*[\u4e00-\u9fff]{2,6})?
     | .{0,20}(?:责任?编辑?|本版编辑|编\s*辑|主\s*编|美\s*编|校\s*对|版\s*式|组\s*版|审\s*读|值班|排\s*版)\s*[:：/■□].*
     | (?:本版)?(?:责编|责任编辑|美编|校对|版式)\s+\S.{0,30}
@@ -125,16 +125,32 @@ def _with_leads(lines: Sequence[Line]) -> list[Line]:
 
 
 def _with_names(lines: Sequence[Line]) -> list[Line]:
-    """Take an unmarked name for a subhead after all when text follows it, and for a title when only a kicker precedes."""
+    """Take an unmarked name for a title or a subhead after all.
+
+    It is a title between a kicker and a lead, or between two title lines; a subhead between two pieces of text, unless
+    other names close articles on this page.
+    """
     checked = list(lines)
-    for index, (line, below) in enumerate(pairwise(lines)):
-        above = checked[index - 1].kind if index else None
-        unmarked = line.kind is Kind.BYLINE and is_name(line.text)
-        subhead = below.kind is Kind.BODY and above in {Kind.BODY, Kind.LEAD, Kind.TABLE, Kind.CAPTION}
-        title = below.kind is Kind.LEAD and above is Kind.HEADING and is_zone(checked[index - 1].text)
-        if unmarked and (subhead or title):
-            checked[index] = Line(line.text, Kind.HEADING, line.level)
+    names = [index for index, line in enumerate(lines) if line.kind is Kind.BYLINE and is_name(line.text)]
+    between = [index for index in names if _kind(lines, index - 1) in _TEXTS and _kind(lines, index + 1) is Kind.BODY]
+    closing = [index for index in names if _kind(lines, index - 1) in _TEXTS and index not in between]
+    below = {Kind.LEAD: _below_kicker, Kind.HEADING: _below_title}
+    titles = [index for index in names if _kind(lines, index + 1) in below and below[lines[index + 1].kind](lines, index)]
+    for index in titles + ([] if closing else between):
+        checked[index] = Line(lines[index].text, Kind.HEADING, lines[index].level)
     return checked
+
+
+def _kind(lines: Sequence[Line], index: int) -> Kind | None:
+    return lines[index].kind if 0 <= index < len(lines) else None
+
+
+def _below_title(lines: Sequence[Line], index: int) -> bool:
+    return _kind(lines, index - 1) is Kind.HEADING
+
+
+def _below_kicker(lines: Sequence[Line], index: int) -> bool:
+    return _kind(lines, index - 1) is Kind.HEADING and is_kicker(lines[index - 1].text)
 
 
 def _clean(raw: str) -> tuple[int, str]:
@@ -180,19 +196,23 @@ def _width(text: str) -> int:
 def _unwrapped(text: str) -> list[str]:
     """Put hard-wrapped lines together; a text counts as wrapped when most of its lines reach the same width."""
     raw = text.split("\n")
-    widths = [_width(line.rstrip()) for line in raw]
-    filled = sorted(width for width in widths if width)
-    if len(filled) < LEAST_WRAPPED_LINES:
-        return raw
-    widest = filled[int(len(filled) * 0.9)]
-    full = [width >= widest - WRAP_SLACK for width in widths]
-    if widest > WIDEST_WRAP or filled[-1] > widest + WRAP_SLACK or sum(full) * 2 <= len(filled):
-        return raw
+    by_columns, by_characters = _full(raw, _width, WIDEST_WRAP), _full(raw, len, WIDEST_WRAP // 2)
+    full = max(by_columns, by_characters, key=sum)
     joined: list[str] = []
     for index, line in enumerate(raw):
-        starts = index == 0 or not full[index - 1] or not line.strip() or re.match(r"[ \t]{2,}|\u3000|#", line)
+        starts = not (index and full[index - 1] and line.strip()) or re.match(r"[ \t]{2,}|\u3000|#", line)
         if starts:
             joined.append(line.rstrip())
         else:
             joined[-1] += line.strip()
     return joined
+
+
+def _full(raw: Sequence[str], measure: Callable[[str], int], widest_wrap: int) -> list[bool]:
+    """Mark the lines that reach the width at which a text is wrapped; none when it is not wrapped."""
+    widths = [measure(line.rstrip()) for line in raw]
+    filled = sorted(width for width in widths if width)
+    widest = filled[int(len(filled) * 0.9)] if filled else 0
+    full = [width >= widest - WRAP_SLACK for width in widths]
+    few = len(filled) < LEAST_WRAPPED_LINES or sum(full) * 2 <= len(filled)
+    return [False] * len(raw) if few or widest > widest_wrap or filled[-1] > widest + WRAP_SLACK else full

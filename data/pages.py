@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import groupby, zip_longest
 
 from data.article import Article
-from data.bylines import byline_of_line
-from data.columns import Piece, in_order, paragraphs
-from data.headings import Heading, begins_article, is_piece_of_text, stacked
+from data.bylines import byline_of_line, is_bare
+from data.columns import Piece, in_order, paragraphs, with_text
+from data.headings import Heading, begins_article, is_piece_of_text, opens_report, stacked
 from data.lines import Kind, Line, lines_of
-from data.zones import zone_in
+from data.zones import is_kicker, zone_in
 
 _IN_HEADING = {Kind.HEADING, Kind.BYLINE, Kind.SIGNATURE}
 
@@ -33,8 +33,7 @@ def articles_of(text: str, source: str) -> list[Article]:
     """
     lines = _captions_aside(lines_of(text))
     date = next((line.text for line in lines if line.kind is Kind.DATE), "")
-    pieces = in_order(_pieces([line for line in lines if line.kind is not Kind.DATE]))
-    pieces = [piece for piece in pieces if piece.body or piece.heading]
+    pieces = with_text(in_order(_pieces([line for line in lines if line.kind is not Kind.DATE])))
     hashed = any(line.level for line in lines)
     return [
         _article(piece, source if number == 1 else f"{source}#{number}", source, date, hashed=hashed)
@@ -54,19 +53,24 @@ def _captions_aside(lines: Sequence[Line]) -> list[Line]:
 
 def _pieces(lines: Sequence[Line]) -> list[Piece]:
     runs = [(heading, list(run)) for heading, run in groupby(lines, key=lambda line: line.kind in _IN_HEADING)]
+    signed = any(not heading and is_bare(run[-1].text) for heading, run in runs)
     pieces = [Piece()]
     for index, (is_heading, run) in enumerate(runs):
         if is_heading:
-            following = runs[index + 1][1][0] if index + 1 < len(runs) else None
+            below = runs[index + 1][1] if index + 1 < len(runs) else []
+            following = next((line for line in below if line.kind not in {Kind.CONTACT, Kind.CAPTION}), None)
             _add_headings(pieces, run, following)
         else:
-            _add_body(pieces, run)
+            _add_body(pieces, run, signed=signed)
     return pieces
 
 
 def _add_headings(pieces: list[Piece], run: Sequence[Line], following: Line | None) -> None:
     run = _ending(pieces[-1], run)
-    run, opening = _opening(run, following)
+    run, opening = _opening(run, following, keep=0 if pieces[-1].body and not pieces[-1].closed else 1)
+    if all(line.kind is Kind.BYLINE for line in run) and pieces[-1].body:
+        pieces[-1].bylines += [byline_of_line(line.text) for line in run]
+        run = []
     headings = stacked(run)
     for heading in headings[:-1]:
         pieces.append(Piece(heading))
@@ -78,17 +82,18 @@ def _add_headings(pieces: list[Piece], run: Sequence[Line], following: Line | No
 def _add_last(pieces: list[Piece], last: Heading, following: Line | None) -> None:
     current = pieces[-1]
     is_first = not current.body and current.heading is None
-    if is_first or begins_article(last, following, closed=current.closed, zone=current.zone):
+    level = current.heading.level if current.heading else 0
+    if is_first or begins_article(last, following, closed=current.closed, zone=current.zone, level=level):
         pieces.append(Piece(last, bylines=[last.byline] if last.byline else []))
     else:
         _add_body(pieces, last.lines)
 
 
-def _opening(run: Sequence[Line], following: Line | None) -> tuple[Sequence[Line], Sequence[Line]]:
+def _opening(run: Sequence[Line], following: Line | None, *, keep: int) -> tuple[Sequence[Line], Sequence[Line]]:
     """Cut from the end of a heading run what is the broken beginning of the text below it."""
     cut = len(run)
     if following is not None and following.kind is Kind.BODY:
-        while cut and is_piece_of_text(run[cut - 1]):
+        while cut and (is_piece_of_text(run[cut - 1]) if cut > keep else opens_report(run[cut - 1])):
             cut -= 1
     return run[:cut], [Line(line.text, Kind.BODY) for line in run[cut:]]
 
@@ -96,7 +101,7 @@ def _opening(run: Sequence[Line], following: Line | None) -> tuple[Sequence[Line
 def _ending(current: Piece, run: Sequence[Line]) -> Sequence[Line]:
     """Take from the front of a heading run what still belongs to the text before it: rest, byline or signature."""
     while run and current.body and not current.closed:
-        if current.is_open and is_piece_of_text(run[0]):
+        if is_piece_of_text(run[0]) and (current.is_open or _begins_anew(run[1:])):
             current.body.append(Line(run[0].text, Kind.BODY))
         elif run[0].kind not in {Kind.BYLINE, Kind.SIGNATURE}:
             break
@@ -109,15 +114,22 @@ def _ending(current: Piece, run: Sequence[Line]) -> Sequence[Line]:
     return run
 
 
-def _add_body(pieces: list[Piece], run: Sequence[Line]) -> None:
-    for line in run:
+def _begins_anew(run: Sequence[Line]) -> bool:
+    """Tell whether a heading run opens as a new article's heading: with a hash or a kicker."""
+    return bool(run) and (run[0].level > 0 or (len(run) > 1 and is_kicker(run[0].text)))
+
+
+def _add_body(pieces: list[Piece], run: Sequence[Line], *, signed: bool = False) -> None:
+    """Add lines of text; a name without brackets closes an article in mid-run only when the page signs like that."""
+    for line, below in zip_longest(run, run[1:]):
         current = pieces[-1]
         if line.kind is Kind.CONTACT and not current.is_notice:
             continue
         starts = line.kind is Kind.LEAD and current.body
         if starts or (current.closed and line.kind in {Kind.BODY, Kind.LEAD}):
             pieces.append(Piece())
-        pieces[-1].add(line)
+        may_close = signed or below is None or below.kind is Kind.LEAD or not is_bare(line.text)
+        pieces[-1].add(line, may_close=may_close)
 
 
 def _article(piece: Piece, name: str, source: str, date: str, *, hashed: bool) -> Article:
