@@ -1,15 +1,18 @@
 """Tells what a file is: by its content first, by the suffix of its name only where the content leaves it open."""
 
+import io
 import re
+import struct
 from pathlib import PurePosixPath
 
 from data.errors import ReadingError
 from data.parts import is_picture
-from data.zips import open_zip
+from data.zips import DAMAGED, open_zip
 
 OLE_START = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 HEAD_BYTES = 4_096
 TABLE_SUFFIXES = {".csv": "csv", ".tsv": "csv", ".jsonl": "lines", ".ndjson": "lines", ".json": "lines"}
+SIGNED_SUFFIXES = {".docx", ".doc", ".xlsx", ".zip", ".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".gif", ".bmp"}
 MAIL_FIELDS = re.compile(
     rb"(?im)^(from|to|cc|subject|date|received|message-id|mime-version|return-path|content-type|reply-to|delivered-to|"
     rb"x-[a-z-]+|dkim-signature|sender):"
@@ -29,6 +32,15 @@ REFUSED_STARTS = (
 )
 
 
+REFUSED_STREAMS = (
+    ("encryptedpackage", "it is protected by a password", "send it again without a password"),
+    ("workbook", "it is an Excel 97-2003 workbook", "save as xlsx"),
+    ("book", "it is an Excel 95 workbook", "save as xlsx"),
+    ("powerpoint document", "it is a PowerPoint presentation", "send the text of the article as docx"),
+    ("__properties_version", "it is an Outlook message (msg)", "save the mail as eml, or send its attachments"),
+)
+
+
 def kind_of(content: bytes, name: str) -> str:
     """Name the kind of a file, a key of `data.reading.READERS`.
 
@@ -45,6 +57,9 @@ def kind_of(content: bytes, name: str) -> str:
     for start, reason, remedy in REFUSED_STARTS:
         if content.startswith(start):
             raise ReadingError(reason, remedy)
+    if content[4:8] == b"ftyp":
+        reason = "it is a video, or a picture in the HEIC format"
+        raise ReadingError(reason, "save pictures as JPEG; send the text of the article as docx")
     return _by_signature(content) or _by_look(content) or _by_suffix(content, name)
 
 
@@ -52,7 +67,7 @@ def _by_signature(content: bytes) -> str:
     if content.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK00PK\x03\x04")):
         return _zip_kind(content)
     if content.startswith(OLE_START):
-        return "ole"
+        return _ole_kind(content)
     if content[:64].lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{\\rtf"):
         return "rtf"
     if b"%PDF-" in content[:1024]:
@@ -74,10 +89,30 @@ def _by_look(content: bytes) -> str:
 
 def _by_suffix(content: bytes, name: str) -> str:
     suffix = PurePosixPath(name.replace("\\", "/")).suffix.lower()
-    if suffix in {".docx", ".xlsx", ".zip", ".pdf", ".doc"} and b"\0" in content[:HEAD_BYTES]:
+    # A file of one of these kinds cut or spoilt on the way may still look like text: base64, or a few letters.
+    if suffix in SIGNED_SUFFIXES and (b"\0" in content[:HEAD_BYTES] or content.isascii()):
         reason = f"its name ends in {suffix}, its content does not fit: the file is damaged"
-        raise ReadingError(reason, "open it on your computer, save it again and send that")
+        raise ReadingError(reason, DAMAGED)
     return TABLE_SUFFIXES.get(suffix, "text")
+
+
+def _ole_kind(content: bytes) -> str:
+    """Tell the old Office formats apart, which all share one shell."""
+    import olefile  # noqa: PLC0415 (only for this kind of file)
+
+    try:
+        with olefile.OleFileIO(io.BytesIO(content)) as ole:
+            streams = {"/".join(path).lower() for path in ole.listdir()}
+    except (OSError, ValueError, IndexError, TypeError, struct.error) as error:
+        reason = "the file is damaged or was cut off on the way"
+        raise ReadingError(reason, DAMAGED) from error
+    if "worddocument" in streams:
+        return "doc"
+    for stream, reason, remedy in REFUSED_STREAMS:
+        if any(name.startswith(stream) for name in streams):
+            raise ReadingError(reason, remedy)
+    reason = "it is an old Office file of an unknown kind"
+    raise ReadingError(reason, "save as docx")
 
 
 def _zip_kind(content: bytes) -> str:

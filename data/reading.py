@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from data import docx, html, text
+from data import doc, docx, html, image, pdf, rtf, text
+from data.archive import read_archive
 from data.article import Unreadable
 from data.errors import ReadingError
 from data.kinds import kind_of
+from data.lists import read_lines, read_table, read_workbook
 from data.mail import read_mail, read_mailbox
 from data.pages import articles_of
 from data.parts import MAX_DEPTH, MAX_FILE_BYTES, Budget, Extract, ReadPart, Result, with_pictures
@@ -17,13 +19,21 @@ from data.parts import MAX_DEPTH, MAX_FILE_BYTES, Budget, Extract, ReadPart, Res
 logger = logging.getLogger(__name__)
 
 TEXT_READERS: dict[str, Callable[[bytes], Extract]] = {
+    "doc": doc.text_of,
     "docx": docx.text_of,
     "html": html.text_of,
+    "pdf": pdf.text_of,
+    "picture": image.text_of,
+    "rtf": rtf.text_of,
     "text": text.text_of,
 }
 CONTAINER_READERS: dict[str, Callable[[bytes, str, ReadPart], list[Result]]] = {
+    "csv": read_table,
+    "lines": read_lines,
     "mail": read_mail,
     "mbox": read_mailbox,
+    "xlsx": read_workbook,
+    "zip": read_archive,
 }
 SKIPPED_NAMES = {"thumbs.db", "desktop.ini", "__macosx"}
 

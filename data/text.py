@@ -49,8 +49,7 @@ def decode(content: bytes, label: str = "") -> str:
         ReadingError: the bytes are no text, or more than a tenth of it is replacement characters.
     """
     text = _by_mark(content) or _by_label(content, label) or _by_trial(content)
-    if not ORDINARY.search(text, 0, SAMPLE_CHARACTERS):
-        text = _repaired(text)
+    text = repaired(text)
     _refuse_lost(text)
     return text
 
@@ -75,6 +74,20 @@ def commonness(text: str) -> float:
     """
     sample = [character for character in text[:SAMPLE_CHARACTERS] if not character.isspace()]
     return sum(map(_is_common, sample)) / len(sample) if sample else 0.0
+
+
+def repaired(text: str) -> str:
+    """Undo a decoding with the wrong encoding, where undoing it gives plainly better Chinese."""
+    if ORDINARY.search(text, 0, SAMPLE_CHARACTERS) or text.isascii() or commonness(text) >= PLAUSIBLE + 0.2:
+        return text
+    for wrong, right in MISREADINGS:
+        try:
+            mended = text.encode(wrong).decode(right)
+        except ValueError:
+            continue
+        if commonness(mended) >= max(PLAUSIBLE, commonness(text) + 0.2):
+            return mended
+    return text
 
 
 def _is_common(character: str) -> bool:
@@ -136,20 +149,6 @@ def _by_line(content: bytes) -> str:
     return "\n".join(
         _decoded(line, "utf-8") or _decoded(line, "gb18030") or line.decode("utf-8", "replace") for line in lines
     )
-
-
-def _repaired(text: str) -> str:
-    """Undo a decoding with the wrong encoding, where undoing it gives plainly better Chinese."""
-    if text.isascii() or commonness(text) >= PLAUSIBLE + 0.2:
-        return text
-    for wrong, right in MISREADINGS:
-        try:
-            mended = text.encode(wrong).decode(right)
-        except ValueError:
-            continue
-        if commonness(mended) >= max(PLAUSIBLE, commonness(text) + 0.2):
-            return mended
-    return text
 
 
 def _refuse_lost(text: str) -> None:
