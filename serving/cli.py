@@ -50,3 +50,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _fail(reason: object) -> int:
     print(f"zhuti: {reason}", file=sys.stderr)
     return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -128,15 +128,14 @@ def out_of_fold(
     return Views(shares, articles)
 
 
-def transferred(data: TrainingData, settings: Settings, scores: Views) -> Views:
-    """Score the reference articles by a model that has seen none of them.
+def transferred(data: TrainingData, settings: Settings, *, jobs: int = 1) -> Views:
+    """Score the reference articles by a model that has seen none of them; the others score 0.
 
-    Returns:
-        The views of the reference articles by that model; `scores` itself when every article is a reference.
+    When every article is a reference there is nothing left to train on, and each is scored out of its fold.
     """
     if len(data.reference) == data.matrix.n_articles:
-        return scores
-    shares, articles = scores.shares.copy(), scores.articles.copy()
+        return out_of_fold(data, settings, jobs=jobs)
+    shares, articles = np.zeros(data.article_labels.shape), np.zeros(data.article_labels.shape)
     _, shares[data.reference], articles[data.reference] = _score_held_out(data, settings, data.reference)
     return Views(shares, articles)
 
@@ -190,7 +189,7 @@ def cross_choose(data: TrainingData, scores: Views, transfer: Views, settings: S
     for fold in np.unique(data.folds):
         held_out = data.folds == fold
         others = data.reference[~held_out[data.reference]]
-        choice = choose(data, transfer, settings, others if len(others) else np.flatnonzero(~held_out))
+        choice = choose(data, transfer, settings, others if len(others) else data.reference)
         probabilities[held_out] = combine(scores.shares[held_out], scores.articles[held_out], choice.calibration)
         thresholds[held_out] = choice.rule.thresholds
     return probabilities, thresholds

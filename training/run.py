@@ -70,7 +70,7 @@ def train(  # noqa: PLR0913 (data, themes, words and settings are four things)
     """
     data = prepare(corpus, taxonomy.names, settings, Segmenter(lexicon))
     scores = out_of_fold(data, settings, jobs=jobs, progress=progress)
-    transfer = transferred(data, settings, scores)
+    transfer = transferred(data, settings, jobs=jobs)
     probabilities, thresholds = cross_choose(data, scores, transfer, settings)
     predicted = [_predicted(p, t, taxonomy.names) for p, t in zip(probabilities, thresholds, strict=True)]
     evaluation = evaluate(corpus, predicted, taxonomy.names)
