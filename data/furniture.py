@@ -38,6 +38,9 @@ _FURNITURE = re.compile(
     )$""",
     re.VERBOSE,
 )
+_NOTICE = re.compile(
+    r"^[\u4e00-\u9fff《》“”·\d\s]{0,14}(?:启事|公告|公示|通告|声明|更正|致歉|征订|讣告|招聘公告|征稿通知|征稿函|约稿函|征文通知)(?:[(（].{1,10}[)）])?$"
+)
 _CROSS_REFERENCE = re.compile(r"[(（](?:上接|下转)[^)）]{1,14}[)）]")
 _CAPTION = re.compile(
     r"^(?:图为|图[①-⑳\d一二三四]|[▲△▼↑←→]|[左右上下][一二三]?图|本组图片|图片说明|配图)"
@@ -60,6 +63,11 @@ _COVER = re.compile(
 def is_furniture(text: str) -> bool:
     """Tell whether a line is no part of any article: page number, section, editors, rule, polite words."""
     return bool(_FURNITURE.match(text) or _COVER.match(text))
+
+
+def is_notice(text: str) -> bool:
+    """Tell whether a title is that of a notice: 征稿启事, 公告, 更正 ..."""
+    return bool(_NOTICE.match(text))
 
 
 def without_cross_references(text: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from data.bylines import byline_of_line
+from data.furniture import is_notice
 from data.lines import Kind, Line
 from data.zones import is_kicker, is_zone, place_of, zone_in
 
@@ -13,9 +14,6 @@ ENOUGH = 2  # points at which a heading block begins an article
 _SUBTITLE = re.compile(r"^(?:——|--|—|──|－－)")
 _NUMBERED = re.compile(
     r"^(?:[(（]?[一二三四五六七八九十]{1,3}[)）、.．]|第[一二三四五六七八九十]{1,3}[章节、]|[(（]?\d{1,2}[)）、.．]|[①-⑳]|[一二三四五六七八九十]是)"
-)
-_NOTICE = re.compile(
-    r"^[\u4e00-\u9fff《》“”·\d\s]{0,14}(?:启事|公告|公示|通告|声明|更正|致歉|征订|讣告|招聘公告|征稿通知|征稿函|约稿函|征文通知)(?:[(（].{1,10}[)）])?$"
 )
 _STORY_OPENING = re.compile(
     r"^(?:近日|日前|近期|连日来|今年|去年|近年来|初[春夏秋冬]|\d{4}年|\d{1,2}月|[“\"]?.{0,6}以来|走进|清晨|盛夏|金秋|隆冬|仲[春夏秋冬])"
@@ -58,7 +56,7 @@ class Heading:
     @property
     def is_notice(self) -> bool:
         """Whether it names a notice (启事, 公告, 声明 ...) and nothing else."""
-        return len(self._titles) == 1 and bool(_NOTICE.match(self._titles[0].text))
+        return len(self._titles) == 1 and is_notice(self._titles[0].text)
 
     @property
     def zone(self) -> str:

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby, zip_longest
 
 from data.article import Article
 from data.bylines import byline_of_line, is_bare
 from data.columns import Piece, in_order, paragraphs, with_text
 from data.furniture import date_in
+from data.genres import genre_in, genre_of
 from data.headings import Heading, begins_article, is_piece_of_text, opens_report, stacked
 from data.lines import Kind, Line, lines_of
 from data.zones import is_kicker, zone_in
@@ -33,13 +35,13 @@ def articles_of(text: str, source: str) -> list[Article]:
         source: where it came from; becomes the id.
     """
     lines = _captions_aside(lines_of(text))
-    date = next((date_in(line.text) for line in lines if line.kind in {Kind.DATE, Kind.SIGNATURE}), "")
+    date = _date(lines, Kind.DATE)
     pieces = with_text(in_order(_pieces([line for line in lines if line.kind is not Kind.DATE])))
     hashed = any(line.level for line in lines)
-    return [
-        _article(piece, source if number == 1 else f"{source}#{number}", source, date, hashed=hashed)
-        for number, piece in enumerate(pieces, start=1)
-    ]
+    given = genre_in(text) if len(pieces) == 1 else ""
+    bare = Article(id="", title="", paragraphs=(), source=source, date=date, genre=given)
+    articles = [_filled(bare, piece, hashed=hashed) for piece in pieces]
+    return [replace(each, id=source if n == 1 else f"{source}#{n}") for n, each in enumerate(articles, start=1)]
 
 
 def _captions_aside(lines: Sequence[Line]) -> list[Line]:
@@ -152,16 +154,15 @@ def _add_body(pieces: list[Piece], run: Sequence[Line], *, signed: bool = False,
         pieces[-1].add(line, may_close=may_close)
 
 
-def _article(piece: Piece, name: str, source: str, date: str, *, hashed: bool) -> Article:
+def _date(lines: Sequence[Line], kind: Kind) -> str:
+    return next((date_in(line.text) for line in lines if line.kind is kind), "")
+
+
+def _filled(bare: Article, piece: Piece, *, hashed: bool) -> Article:
     body = paragraphs(piece.body, hashed=hashed)
     heading = piece.heading or Heading(())
     zone = heading.zone or zone_in(re.split("[。；]", body[0][:300])[0] if body else "")
-    return Article(
-        id=name,
-        title=heading.title,
-        paragraphs=body,
-        source=source,
-        zone=zone,
-        byline=" ".join(piece.bylines),
-        date=date,
-    )
+    byline = " ".join(piece.bylines)
+    date = _date(piece.body, Kind.SIGNATURE) or bare.date
+    article = replace(bare, title=heading.title, paragraphs=body, zone=zone, byline=byline, date=date)
+    return replace(article, genre=genre_of(article).name)
