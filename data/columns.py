@@ -10,6 +10,7 @@ from data.lines import Kind, Line
 from data.zones import place_of, zone_in
 
 FRAGMENT = 120  # characters; a shorter piece without heading is no article
+MOST_PIECES = 200  # no page holds as many; a longer text is left in its order
 ENOUGH = 2  # points at which a piece goes to a heading
 _STARTS_BROKEN = re.compile(r"^(?:[，。、；：！？）”》,;:!?)%]|[\u4e00-\u9fff]{1,2}[,，。；])")
 _CLOSING = {"”": "“", "》": "《", "）": "（", ")": "("}
@@ -46,9 +47,9 @@ class Piece:
 
     @property
     def zone(self) -> str:
-        """The zone its heading or text names first."""
+        """The zone its heading or the beginning of its text names first."""
         named = self.heading.zone if self.heading else ""
-        return named or next(filter(None, (zone_in(line.text) for line in self.body)), "")
+        return named or next(filter(None, (zone_in(line.text[:300]) for line in self.body[:5])), "")
 
     @property
     def n_characters(self) -> int:
@@ -88,19 +89,27 @@ def in_order(pieces: Sequence[Piece]) -> list[Piece]:
     """Give every piece without a heading to the article it belongs to; keep it as an article when there is none.
 
     A page has its columns in the wrong order when an article's text stands before its heading, or behind the end of
-    another article, or its end (with the byline) before its beginning (with the lead).
+    another article, or its end (with the byline) before its beginning (with the lead). A piece that is short, or opens
+    in mid-sentence, or follows the only article there is, goes to the text before it.
     """
     ordered = list(pieces)
+    if len(pieces) > MOST_PIECES:
+        return ordered
     for piece in [piece for piece in pieces if piece.heading is None]:
         others = [other for other in ordered if other is not piece]
         at = ordered.index(piece)
         home, before = _home(piece, others, at, [ordered.index(other) for other in others])
-        if home is None and at and (piece.starts_broken or piece.n_characters < FRAGMENT) and not piece.has_lead:
+        stray = piece.starts_broken or piece.n_characters < FRAGMENT or sum(map(_is_headed, ordered)) == 1
+        if home is None and at and stray and not piece.has_lead:
             home, before = ordered[at - 1], False
         if home is not None:
             home.take(piece, before=before)
             ordered.remove(piece)
     return ordered
+
+
+def _is_headed(piece: Piece) -> bool:
+    return piece.heading is not None
 
 
 def with_text(pieces: Sequence[Piece]) -> list[Piece]:
@@ -163,19 +172,23 @@ def paragraphs(lines: Sequence[Line], *, hashed: bool = False) -> tuple[str, ...
         lines: the text of one article.
         hashed: whether the page marks its headings with hashes.
     """
-    done: list[Line] = []
+    done: list[list[str]] = []
     captions: list[str] = []
+    is_open = False
     for index, each in enumerate(lines):
         followed = index + 1 < len(lines) and lines[index + 1].kind is Kind.BODY
         unmarked = hashed and each.kind is Kind.HEADING and not each.level and not is_numbered(each.text)
         line = _as_text(each) if followed and (unmarked or is_piece_of_text(each)) else each
         if line.kind is Kind.CAPTION:
             captions.append(line.text)
-        elif done and done[-1].is_open and _continues(line):
-            done[-1] = Line(_glued(done[-1].text, line.text), done[-1].kind)
+            continue
+        if is_open and _continues(line):
+            done[-1] += [_gap(done[-1][-1], line.text), line.text]
+            is_open = Line(line.text, Kind.BODY).is_open
         else:
-            done.append(line)
-    return (*(line.text for line in done), *captions)
+            done.append([line.text])
+            is_open = line.is_open
+    return (*("".join(parts) for parts in done), *captions)
 
 
 def _as_text(line: Line) -> Line:
@@ -186,7 +199,6 @@ def _continues(line: Line) -> bool:
     return line.kind in {Kind.BODY, Kind.HEADING} and not line.level and not is_numbered(line.text)
 
 
-def _glued(first: str, second: str) -> str:
-    words = first[-1:].isascii() and second[:1].isascii() and first[-1:].isalpha() and second[:1].isalpha()
-    return f"{first} {second}" if words else first + second
-
+def _gap(first: str, second: str) -> str:
+    """Return what belongs between two pieces of a sentence: a space between words in letters."""
+    return " " if re.search("[A-Za-z]$", first) and re.match("[A-Za-z]", second) else ""

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from data.bylines import byline_of_line
+from data.furniture import is_notice
 from data.lines import Kind, Line
 from data.zones import is_kicker, is_zone, place_of, zone_in
 
@@ -13,9 +14,6 @@ ENOUGH = 2  # points at which a heading block begins an article
 _SUBTITLE = re.compile(r"^(?:——|--|—|──|－－)")
 _NUMBERED = re.compile(
     r"^(?:[(（]?[一二三四五六七八九十]{1,3}[)）、.．]|第[一二三四五六七八九十]{1,3}[章节、]|[(（]?\d{1,2}[)）、.．]|[①-⑳]|[一二三四五六七八九十]是)"
-)
-_NOTICE = re.compile(
-    r"^[\u4e00-\u9fff《》“”·\d\s]{0,14}(?:启事|公告|公示|通告|声明|更正|致歉|征订|讣告|招聘公告|征稿通知|征稿函|约稿函|征文通知)(?:[(（].{1,10}[)）])?$"
 )
 _STORY_OPENING = re.compile(
     r"^(?:近日|日前|近期|连日来|今年|去年|近年来|初[春夏秋冬]|\d{4}年|\d{1,2}月|[“\"]?.{0,6}以来|走进|清晨|盛夏|金秋|隆冬|仲[春夏秋冬])"
@@ -58,12 +56,14 @@ class Heading:
     @property
     def is_notice(self) -> bool:
         """Whether it names a notice (启事, 公告, 声明 ...) and nothing else."""
-        return len(self._titles) == 1 and bool(_NOTICE.match(self._titles[0].text))
+        return len(self._titles) == 1 and is_notice(self._titles[0].text)
 
     @property
     def zone(self) -> str:
         """The zone named in kicker or title, or ""."""
-        return self.kicker or zone_in(self.title) or next((line.text for line in self._titles if is_zone(line.text)), "")
+        return (
+            self.kicker or zone_in(self.title) or next((line.text for line in self._titles if is_zone(line.text)), "")
+        )
 
     @property
     def _titles(self) -> list[Line]:
@@ -86,7 +86,7 @@ def is_piece_of_text(line: Line) -> bool:
 
 
 def opens_report(line: Line) -> bool:
-    """Tell whether a line that looks like a heading opens as a report does (近日， 5月12日，) and goes on after a comma."""
+    """Tell whether a line that looks like a heading opens as a report does: 近日， or 5月12日， and more."""
     return is_piece_of_text(line) and bool(_STORY_OPENING.match(line.text))
 
 
@@ -97,16 +97,17 @@ def stacked(lines: Sequence[Line]) -> list[Heading]:
     a byline that follows a title.
     """
     groups: list[list[Line]] = [[]]
+    titles: list[Line] = []
     for index, line in enumerate(lines):
-        group = groups[-1]
-        titles = [held for held in group if held.kind is not Kind.BYLINE]
         below = lines[index + 1] if index + 1 < len(lines) else None
         titled_below = below is not None and below.kind is Kind.HEADING and not _SUBTITLE.match(below.text)
-        after_byline = bool(titles) and group[-1].kind is Kind.BYLINE and line.kind is Kind.HEADING
-        after_kicker = bool(titles) and is_zone(titles[0].text) and len(titles) > 1
+        after_byline = bool(titles) and lines[index - 1].kind is Kind.BYLINE and line.kind is Kind.HEADING
+        after_kicker = len(titles) > 1 and is_zone(titles[0].text)
         if after_byline or (after_kicker and titled_below and is_zone(line.text)):
             groups.append([])
+            titles = []
         groups[-1].append(line)
+        titles += [line] if line.kind is not Kind.BYLINE else []
     return [Heading(tuple(group)) for group in groups if group]
 
 
@@ -114,10 +115,10 @@ def begins_article(heading: Heading, following: Line | None, *, closed: bool, zo
     """Decide whether a heading begins an article or is a subhead within one.
 
     A lead after it (本刊讯 ...) or the name of a notice decides at once; a number at its front (一、) or nothing after
-    it decides against. Otherwise it needs two points: two each for a byline at the end of the text before, for a zone's or
-    office's name above a title, for a subtitle with —— or a byline under the title, for a text below that opens as a
-    report does and names another zone than the text before; one each for a single hash, for several lines without a
-    comma, for another zone's name, for a —— in the line. One is taken off for more hashes than the title of the article before.
+    it decides against. Otherwise it needs two points. Two each: a byline at the end of the text before; a zone's or
+    office's name above a title; a subtitle with —— or a byline under the title; a text below that opens as a report
+    does and names another zone than the text before. One each: a single hash; several lines without a comma; another
+    zone's name; a —— in the line. One is taken off for more hashes than the title of the article before.
 
     Args:
         heading: the heading lines.
@@ -135,7 +136,9 @@ def begins_article(heading: Heading, following: Line | None, *, closed: bool, zo
     below = zone_in(following.text[:80])
     points = 2 * (closed + heading.has_kicker + (_has_subtitle(heading) or bool(heading.byline)))
     points += (heading.level == 1) - (heading.level > level > 0)
-    points += len(heading.lines) > 1 and not any(re.search("[，,]", line.text) and not line.level for line in heading.lines)
+    points += len(heading.lines) > 1 and not any(
+        re.search("[，,]", line.text) and not line.level for line in heading.lines
+    )
     points += bool(heading.zone and zone) and place_of(heading.zone) != place_of(zone)
     points += any("——" in line.text[1:] for line in heading.lines)
     points += 2 * (bool(_STORY_OPENING.match(following.text) and below) and place_of(below) != place_of(zone))

@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby, zip_longest
 
 from data.article import Article
 from data.bylines import byline_of_line, is_bare
 from data.columns import Piece, in_order, paragraphs, with_text
+from data.furniture import date_in
+from data.genres import genre_in, genre_of
 from data.headings import Heading, begins_article, is_piece_of_text, opens_report, stacked
 from data.lines import Kind, Line, lines_of
 from data.zones import is_kicker, zone_in
@@ -32,13 +35,13 @@ def articles_of(text: str, source: str) -> list[Article]:
         source: where it came from; becomes the id.
     """
     lines = _captions_aside(lines_of(text))
-    date = next((line.text for line in lines if line.kind is Kind.DATE), "")
+    date = _date(lines, Kind.DATE)
     pieces = with_text(in_order(_pieces([line for line in lines if line.kind is not Kind.DATE])))
     hashed = any(line.level for line in lines)
-    return [
-        _article(piece, source if number == 1 else f"{source}#{number}", source, date, hashed=hashed)
-        for number, piece in enumerate(pieces, start=1)
-    ]
+    given = genre_in(text) if len(pieces) == 1 else ""
+    bare = Article(id="", title="", paragraphs=(), source=source, date=date, genre=given)
+    articles = [_filled(bare, piece, hashed=hashed) for piece in pieces]
+    return [replace(each, id=source if n == 1 else f"{source}#{n}") for n, each in enumerate(articles, start=1)]
 
 
 def _captions_aside(lines: Sequence[Line]) -> list[Line]:
@@ -53,7 +56,11 @@ def _captions_aside(lines: Sequence[Line]) -> list[Line]:
 
 def _pieces(lines: Sequence[Line]) -> list[Piece]:
     runs = [(heading, list(run)) for heading, run in groupby(lines, key=lambda line: line.kind in _IN_HEADING)]
-    signed = any(not heading and is_bare(run[-1].text) for heading, run in runs)
+    heads = [run[0] for _, run in runs[1:]]
+    signed = any(
+        not heading and is_bare(run[-1].text) and not (below and is_piece_of_text(below))
+        for (heading, run), below in zip_longest(runs, heads)
+    )
     pieces = [Piece()]
     for index, (is_heading, run) in enumerate(runs):
         if is_heading:
@@ -61,7 +68,8 @@ def _pieces(lines: Sequence[Line]) -> list[Piece]:
             following = next((line for line in below if line.kind not in {Kind.CONTACT, Kind.CAPTION}), None)
             _add_headings(pieces, run, following)
         else:
-            _add_body(pieces, run, signed=signed)
+            cut = index < len(heads) and is_piece_of_text(heads[index])
+            _add_body(pieces, run, signed=signed, cut=cut)
     return pieces
 
 
@@ -72,8 +80,7 @@ def _add_headings(pieces: list[Piece], run: Sequence[Line], following: Line | No
         pieces[-1].bylines += [byline_of_line(line.text) for line in run]
         run = []
     headings = stacked(run)
-    for heading in headings[:-1]:
-        pieces.append(Piece(heading))
+    pieces += [Piece(heading) for heading in headings[:-1]]
     if headings:
         _add_last(pieces, headings[-1], opening[0] if opening else following)
     _add_body(pieces, opening)
@@ -100,18 +107,25 @@ def _opening(run: Sequence[Line], following: Line | None, *, keep: int) -> tuple
 
 def _ending(current: Piece, run: Sequence[Line]) -> Sequence[Line]:
     """Take from the front of a heading run what still belongs to the text before it: rest, byline or signature."""
-    while run and current.body and not current.closed:
-        if is_piece_of_text(run[0]) and (current.is_open or _begins_anew(run[1:])):
-            current.body.append(Line(run[0].text, Kind.BODY))
-        elif run[0].kind not in {Kind.BYLINE, Kind.SIGNATURE}:
-            break
-        elif current.is_notice or run[0].kind is Kind.SIGNATURE:
-            current.body.append(run[0])
-            current.closed = True
-        else:
-            current.close(byline_of_line(run[0].text))
-        run = run[1:]
-    return run
+    for index, line in enumerate(run):
+        if not _takes(current, line, run[index + 1 : index + 3]):
+            return run[index:]
+    return []
+
+
+def _takes(current: Piece, line: Line, below: Sequence[Line]) -> bool:
+    if not current.body or current.closed:
+        return False
+    if is_piece_of_text(line) and (current.is_open or _begins_anew(below)):
+        current.body.append(Line(line.text, Kind.BODY))
+    elif line.kind not in {Kind.BYLINE, Kind.SIGNATURE}:
+        return False
+    elif current.is_notice or line.kind is Kind.SIGNATURE:
+        current.body.append(line)
+        current.closed = True
+    else:
+        current.close(byline_of_line(line.text))
+    return True
 
 
 def _begins_anew(run: Sequence[Line]) -> bool:
@@ -119,8 +133,15 @@ def _begins_anew(run: Sequence[Line]) -> bool:
     return bool(run) and (run[0].level > 0 or (len(run) > 1 and is_kicker(run[0].text)))
 
 
-def _add_body(pieces: list[Piece], run: Sequence[Line], *, signed: bool = False) -> None:
-    """Add lines of text; a name without brackets closes an article in mid-run only when the page signs like that."""
+def _add_body(pieces: list[Piece], run: Sequence[Line], *, signed: bool = False, cut: bool = False) -> None:
+    """Add lines of text; a name without brackets closes an article in mid-text only when the page signs like that.
+
+    Args:
+        pieces: the pieces so far; the last one grows.
+        run: the lines.
+        signed: whether the page's articles end with bare names.
+        cut: whether the text goes on in a line that looks like a heading.
+    """
     for line, below in zip_longest(run, run[1:]):
         current = pieces[-1]
         if line.kind is Kind.CONTACT and not current.is_notice:
@@ -128,14 +149,20 @@ def _add_body(pieces: list[Piece], run: Sequence[Line], *, signed: bool = False)
         starts = line.kind is Kind.LEAD and current.body
         if starts or (current.closed and line.kind in {Kind.BODY, Kind.LEAD}):
             pieces.append(Piece())
-        may_close = signed or below is None or below.kind is Kind.LEAD or not is_bare(line.text)
+        at_end = below.kind is Kind.LEAD if below else not cut
+        may_close = signed or at_end or not is_bare(line.text)
         pieces[-1].add(line, may_close=may_close)
 
 
-def _article(piece: Piece, name: str, source: str, date: str, *, hashed: bool) -> Article:
+def _date(lines: Sequence[Line], kind: Kind) -> str:
+    return next((date_in(line.text) for line in lines if line.kind is kind), "")
+
+
+def _filled(bare: Article, piece: Piece, *, hashed: bool) -> Article:
     body = paragraphs(piece.body, hashed=hashed)
     heading = piece.heading or Heading(())
-    zone = heading.zone or zone_in(re.split("[。；]", body[0])[0] if body else "")
-    return Article(
-        id=name, title=heading.title, paragraphs=body, source=source, zone=zone, byline=" ".join(piece.bylines), date=date
-    )
+    zone = heading.zone or zone_in(re.split("[。；]", body[0][:300])[0] if body else "")
+    byline = " ".join(piece.bylines)
+    date = _date(piece.body, Kind.SIGNATURE) or bare.date
+    article = replace(bare, title=heading.title, paragraphs=body, zone=zone, byline=byline, date=date)
+    return replace(article, genre=genre_of(article).name)

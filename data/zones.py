@@ -18,11 +18,15 @@ _NOT_A_NAME = re.compile(
     r"打造|建设|奋力|加快|推进|推动|争创|创建|迈向|走进|助力|构建|一流|全力|建成|走出|做强|做优|聚焦|结对|重点|若干|服务业|"
     r"合作共|(?<!先)进|扮|润|各县|整个|入驻|位于|来自|召开|举办|调研|考察|[在赴为让把到向与的了对等被从两类及]",
 )
-_STOPS = r"[^\u4e00-\u9fff]|^|[在赴为到向与和由对让把的从及]|近日|日前|今年|以来|年初|来自|位于|走进|全省|我省|公布|关于|获批"
-_INSIDE = re.compile(rf"(?:{_STOPS})(?P<zone>(?:(?![在赴为到向与由让把的从及了等]){_BODY}){{2,8}}?{_WORDS}*{_KIND})")
+_BETWEEN = "在赴为到向与由让把的从及了等是以就这某着过"  # characters no zone's name holds
+_STOPS = rf"[^\u4e00-\u9fff]|^|[{_BETWEEN}和来对]|近日|日前|今年|来自|位于|走进|全省|我省|公布|关于|获批"
+_BEFORE_NAME = re.compile(r"^.*(?:深入|翻开|回顾|视察|调研|走访|掠过|年度|季度|中旬|上旬|下旬|转入|公布|庆祝|参加|各)")
+_INSIDE = re.compile(
+    rf"(?:{_STOPS})(?P<zone>(?![{_BETWEEN}]){_BODY}(?:(?![{_BETWEEN}和来]){_BODY}){{1,7}}?{_WORDS}*{_KIND})"
+)
 _GENERIC = re.compile(
-    rf"^(?:全省|各|本|该|我|全国|我省|全市|省|市|县|国家级|省级|多|结对|合作|共建|专业|特色|[一二三四五六七八九十])*"
-    rf"(?:级|个|家|类|大)?{_WORDS}*{_KIND}$"
+    rf"^(?:全省|各地?|本|该|我|全国|我省|全市|省内?|市|县|国家级?|省级|多|结对|合作|共建|专业|特色|兄弟|部分|不少|助推|数说|"
+    rf"又添|[一二三四五六七八九十几两]|十余)*(?:级|个|家|类|大|座|片)?(?:省级|国家级)?{_WORDS}*{_KIND}$"
 )
 
 
@@ -39,8 +43,9 @@ def is_kicker(line: str) -> bool:
 def zone_in(text: str) -> str:
     """Return the first name of a zone in a text, or ""; "全省开发区" and the like are no names."""
     for found in _INSIDE.finditer(text):
-        if not _GENERIC.match(found["zone"]) and not _NOT_A_NAME.search(found["zone"]):
-            return found["zone"]
+        zone = _BEFORE_NAME.sub("", found["zone"])
+        if not _GENERIC.match(zone) and not _NOT_A_NAME.search(zone):
+            return zone
     return ""
 
 
