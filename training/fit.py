@@ -150,12 +150,12 @@ def choose(data: TrainingData, scores: Views, settings: Settings, articles: Indi
 
     Calibration is Platt's: a logistic regression of the labels on the two views' log-odds, one for all themes.
     The threshold, one for all themes, is the cut with the best micro-F1. The certainty is the smallest that leaves
-    the asked-for precision among the themes given without an editor.
+    the asked-for share of exactly right articles among those decided without an editor.
 
     Args:
         data: the corpus.
         scores: views by models that had not seen the articles.
-        settings: `precision` and `min_known_terms` are used.
+        settings: `agreement` and `min_known_terms` are used.
         articles: those to choose on.
     """
     labels = data.article_labels[articles]
@@ -168,7 +168,7 @@ def choose(data: TrainingData, scores: Views, settings: Settings, articles: Indi
         calibration = np.array([1.0, 1.0, 0.0])
     probabilities = combine(shares, whole, calibration)
     threshold = max(_CUTS, key=lambda cut: _micro_f1(labels, probabilities >= cut))
-    sure = _smallest_certainty(labels, probabilities, float(threshold), settings.precision)
+    sure = _smallest_certainty(labels, probabilities, float(threshold), settings.agreement)
     return Choice(calibration, Rule((float(threshold),) * labels.shape[1], sure, settings.min_known_terms))
 
 
@@ -200,11 +200,11 @@ def _micro_f1(labels: Labels, given: Labels) -> float:
     return 2 * both / max(float(labels.sum() + given.sum()), 1.0)
 
 
-def _smallest_certainty(labels: Labels, probabilities: Array, threshold: float, precision: float) -> float:
+def _smallest_certainty(labels: Labels, probabilities: Array, threshold: float, agreement: float) -> float:
+    """The lowest certainty from which on the wanted share of articles has exactly the right themes."""
     sure = np.array([certainty(row) for row in probabilities])
-    given = probabilities >= threshold
+    right = ((probabilities >= threshold) == (labels == 1)).all(axis=1)
     for cut in _CERTAINTIES:
-        alone = sure >= cut
-        if given[alone].sum() and (given & (labels == 1))[alone].sum() / given[alone].sum() >= precision:
+        if (sure >= cut).any() and right[sure >= cut].mean() >= agreement:
             return float(cut)
     return float(_CERTAINTIES[-1])

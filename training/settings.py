@@ -23,7 +23,7 @@ class Settings:
     article_c: float
     author_weights: dict[str, float]
     reference_authors: tuple[str, ...]
-    precision: float
+    agreement: float
     min_known_terms: int
     max_folds: int
 
@@ -89,7 +89,7 @@ _KINDS: Mapping[str, tuple[type, float, float]] = {
     "max_terms": (int, 100, 10_000_000),
     "paragraph_c": (float, 1e-6, 1e6),
     "article_c": (float, 1e-6, 1e6),
-    "precision": (float, 0.5, 1.0),
+    "agreement": (float, 0.5, 1.0),
     "min_known_terms": (int, 1, 1000),
     "max_folds": (int, 2, 1000),
 }
