@@ -62,12 +62,22 @@ def sent_on(mail: Message) -> str:
 def file_name(part: Message) -> str:
     """Find the file name of an attachment: RFC 2231, encoded words, or raw bytes; "" when it has none."""
     for parameter, header in (("filename", "content-disposition"), ("name", "content-type")):
-        value = part.get_param(parameter, header=header)
+        value = _whole(part, header).get_param(parameter, header=header)
         if isinstance(value, tuple):
             return _base_name(decode(value[2].encode("latin-1", "replace"), value[0] or ""))
         if isinstance(value, str) and value:
             return _base_name(decoded(value))
     return ""
+
+
+def _whole(part: Message, header: str) -> Message:
+    """Give a part whose header has its raw bytes decoded; `email` would replace each of them by a question mark."""
+    for key, value in part.raw_items():
+        if key.lower() == header and not str(value).isascii():
+            copy = Message()
+            copy[header] = " ".join(_from_raw(str(value)).split())
+            return copy
+    return part
 
 
 def _base_name(name: str) -> str:

@@ -1,6 +1,7 @@
 """Reads pictures of text with the optional text recognition, and says what to install where it is missing."""
 
 import io
+from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
@@ -88,8 +89,8 @@ def _segments(name: str, page: Any) -> list[Segment]:  # noqa: ANN401 (an array)
 def _engine(name: str) -> Any:  # noqa: ANN401
     """Start the recognition once: loading its models takes a second."""
     if name not in _engines:
-        module = __import__(name)
-        _engines[name] = module.RapidOCR()
+        quiet = {"params": {"Global.log_level": "critical"}} if name == ENGINES[0] else {}
+        _engines[name] = import_module(name).RapidOCR(**quiet)
     return _engines[name]
 
 

@@ -91,21 +91,26 @@ def _runs(row: Row) -> Iterator[Segment]:
         if run and character.text == run[-1].text and character.left - run[-1].left < character.height * 0.2:
             continue  # printed twice for a bold face
         if run and character.left - run[-1].right > character.height * GAP_EMS:
-            yield _segment(run)
+            yield from _segment(run)
             run = []
         run.append(character)
-    if run:
-        yield _segment(run)
+    yield from _segment(run)
 
 
-def _segment(run: Row) -> Segment:
+def _segment(run: Row) -> Iterator[Segment]:
+    # Spaces at either end are no text, but would hide an indent.
+    seen = [index for index, one in enumerate(run) if not one.text.isspace()]
+    if not seen:
+        return
+    run = run[seen[0] : seen[-1] + 1]
     text = run[0].text
     for before, after in pairwise(run):
         words = before.text.isascii() and after.text.isascii()
         # Between Chinese characters and figures a narrow gap is typography, a wide one a space.
-        apart = after.left - before.right > after.height * (0.2 if words else 0.45)
+        gap = after.left - before.right > after.height * (0.2 if words else 0.45)
+        apart = gap and not before.text.isspace() and not after.text.isspace()
         text += f" {after.text}" if apart else after.text
-    return Segment(text, run[0].left, run[-1].right, min(one.top for one in run), max(one.bottom for one in run))
+    yield Segment(text, run[0].left, run[-1].right, min(one.top for one in run), max(one.bottom for one in run))
 
 
 def _characters(page: Any) -> Iterator[Segment]:  # noqa: ANN401
@@ -119,7 +124,7 @@ def _characters(page: Any) -> Iterator[Segment]:  # noqa: ANN401
     box = raw.FS_RECTF()
     for index in range(count):
         code = raw.FPDFText_GetUnicode(text_page, index)
-        if code > 32 and raw.FPDFText_IsGenerated(text_page, index) != 1:  # noqa: PLR2004 (32 is the space)
+        if code >= 32 and raw.FPDFText_IsGenerated(text_page, index) != 1:  # noqa: PLR2004 (the space and all after it)
             raw.FPDFText_GetLooseCharBox(text_page, index, byref(box))
             yield Segment(chr(code), box.left, box.right, -box.top, -box.bottom)
     text_page.close()
