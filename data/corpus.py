@@ -40,7 +40,7 @@ def numbered_lines(path: Path) -> Iterator[tuple[int, str]]:
     """Yield (line number from 1, line) of the lines that hold something.
 
     Raises:
-        InputError: the file cannot be opened or is not UTF-8.
+        InputError: the file cannot be opened, is not UTF-8 or holds nothing.
     """
     try:
         text = path.read_text(encoding="utf-8-sig")
@@ -48,6 +48,8 @@ def numbered_lines(path: Path) -> Iterator[tuple[int, str]]:
         raise InputError(path, error.strerror or "cannot be opened", "name an existing JSONL file") from error
     except UnicodeDecodeError as error:
         raise InputError(path, "not UTF-8", "save it as UTF-8") from error
+    if not text.strip():
+        raise InputError(path, "holds no article", "name a JSONL file of annotated articles")
     for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
             yield number, line
@@ -61,7 +63,7 @@ def parse_line(path: Path, number: int, line: str, theme_names: Sequence[str]) -
     """
     try:
         record = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise CorpusError(path, number, f"not JSON ({error})") from error
     if not isinstance(record, dict):
         raise CorpusError(path, number, "not a JSON object")
@@ -105,6 +107,9 @@ def _string(record: dict[str, Any], field: str, *, default: str | None = None) -
         return default
     if not isinstance(value, str) or not (value.strip() or default is not None):
         message = f"'{field}' is missing or not a string"
+        raise ValueError(message)
+    if any("\ud800" <= c <= "\udfff" for c in value):
+        message = f"'{field}' holds half a character (a lone surrogate)"
         raise ValueError(message)
     return value
 

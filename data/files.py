@@ -14,8 +14,10 @@ def write_whole(path: Path, *, encoding: str = "utf-8") -> Iterator[IO[str]]:
     """Open a text file that appears under its name only when everything was written.
 
     Raises:
-        InputError: the folder does not exist or cannot be written.
+        InputError: the folder does not exist or cannot be written, or a folder has the name.
     """
+    if path.is_dir():
+        raise InputError(path, "is a folder", "name a file")
     try:
         stream = tempfile.NamedTemporaryFile(  # noqa: SIM115 (closed before the rename, which Windows asks for)
             "w", encoding=encoding, newline="", dir=path.parent, prefix=f".{path.name}-", delete=False

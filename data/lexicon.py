@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from data.errors import LexiconError
+from data.errors import InputError, LexiconError
 
 STARTER_LEXICON = Path(__file__).with_name("lexicon.txt")
 
@@ -11,11 +11,18 @@ def load_lexicon(path: Path | None = None) -> dict[str, int]:
     """Read `word frequency` lines; the starter lexicon when no path is given.
 
     Raises:
+        InputError: the file cannot be opened or is not UTF-8.
         LexiconError: a line is not a word and a whole number.
     """
     path = path or STARTER_LEXICON
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise InputError(path, error.strerror or "cannot be opened", "name an existing lexicon") from error
+    except UnicodeDecodeError as error:
+        raise InputError(path, "not UTF-8", "save it as UTF-8") from error
     lexicon = {}
-    for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), 1):
+    for number, line in enumerate(text.splitlines(), 1):
         if not line.strip():
             continue
         word, _, frequency = line.strip().rpartition(" ")

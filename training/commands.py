@@ -86,8 +86,6 @@ def _evaluate(arguments: argparse.Namespace) -> int:
 
     tagger = Tagger(find_model(arguments.model))
     gold = load_corpus([arguments.file], tagger.names)
-    if not gold:
-        raise InputError(arguments.file, "holds no article", "name a JSONL file of annotated articles")
     predictions = [tagger.tag(row.article) for row in gold]
     if arguments.predictions:
         lines = [json.dumps(p.to_record(), ensure_ascii=False) + "\n" for p in predictions]

@@ -1,0 +1,123 @@
+"""A small corpus of an invented taxonomy and one model trained on it, shared by all tests."""
+
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+from data.article import Article, LabelledArticle
+from data.corpus import load_corpus
+from data.lexicon import load_lexicon
+from data.taxonomy import Taxonomy, load_taxonomy
+from model.artifact import save_artifact
+from model.classifier import ThemeClassifier
+from model.scorer import Scorer
+from model.tagger import Tagger
+from model.tokens import Segmenter
+from training.fit import TrainingData, fit_model, prepare
+from training.run import TrainedModel, train
+from training.settings import Settings, load_settings
+
+FILES = Path(__file__).with_name("files")
+
+# The time of one example says little on a machine that runs other things too.
+hypothesis.settings.register_profile("zhuti", deadline=None, max_examples=60)
+hypothesis.settings.load_profile("zhuti")
+
+
+@pytest.fixture(scope="session")
+def files() -> Path:
+    """The folder of sample files."""
+    return FILES
+
+
+@pytest.fixture(scope="session")
+def corpus_path() -> Path:
+    """24 invented articles by three authors on a district's culture pages."""
+    return FILES / "small_corpus.jsonl"
+
+
+@pytest.fixture(scope="session")
+def taxonomy() -> Taxonomy:
+    """Three themes, none of them of the starter taxonomy."""
+    return load_taxonomy(FILES / "small_themes.toml")
+
+
+@pytest.fixture(scope="session")
+def lexicon() -> dict[str, int]:
+    """Three words jieba does not know."""
+    return load_lexicon(FILES / "small_lexicon.txt")
+
+
+@pytest.fixture(scope="session")
+def settings() -> Settings:
+    """Settings under which 24 short articles leave something to learn from."""
+    return load_settings(FILES / "small_settings.toml")
+
+
+@pytest.fixture(scope="session")
+def corpus(corpus_path: Path, taxonomy: Taxonomy) -> list[LabelledArticle]:
+    """The small corpus, read."""
+    return load_corpus([corpus_path], taxonomy.names)
+
+
+@pytest.fixture(scope="session")
+def segmenter(lexicon: dict[str, int]) -> Segmenter:
+    """A segmenter that holds the small lexicon."""
+    return Segmenter(lexicon)
+
+
+@pytest.fixture(scope="session")
+def training_data(
+    corpus: list[LabelledArticle], taxonomy: Taxonomy, settings: Settings, segmenter: Segmenter
+) -> TrainingData:
+    """The small corpus, counted."""
+    return prepare(corpus, taxonomy.names, settings, segmenter)
+
+
+@pytest.fixture(scope="session")
+def classifier(training_data: TrainingData, settings: Settings) -> ThemeClassifier:
+    """A classifier fitted on all of the small corpus."""
+    return fit_model(training_data, settings)
+
+
+@pytest.fixture(scope="session")
+def trained(
+    corpus: list[LabelledArticle], taxonomy: Taxonomy, lexicon: dict[str, int], settings: Settings
+) -> TrainedModel:
+    """The outcome of one training run on the small corpus."""
+    return train(corpus, taxonomy, lexicon, settings, name="zhuti/small")
+
+
+@pytest.fixture(scope="session")
+def scorer(trained: TrainedModel) -> Scorer:
+    """The trained weights, ready to score."""
+    return Scorer(trained.weights)
+
+
+@pytest.fixture(scope="session")
+def model_folder(trained: TrainedModel, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The trained model as a folder; tests that change it copy it first."""
+    folder = tmp_path_factory.mktemp("models") / "small"
+    save_artifact(folder, trained.card, trained.weights, extra={"pipeline.joblib": trained.pipelines})
+    return folder
+
+
+@pytest.fixture(scope="session")
+def tagger(model_folder: Path) -> Tagger:
+    """The model folder, loaded."""
+    return Tagger(model_folder)
+
+
+@pytest.fixture(scope="session")
+def unseen() -> Article:
+    """An article on two themes that no model has seen."""
+    return Article(
+        id="unseen",
+        title="图书馆门口的戏台",
+        paragraphs=(
+            "图书馆门前搭起戏台，青柳剧团的演员登台演出，戏迷跟着唱腔打拍子。",
+            "散场后读者走进阅览室借阅图书，云帆书屋的读书会也在这里举行。",
+        ),
+        source="unseen.txt",
+    )
