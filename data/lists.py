@@ -21,6 +21,7 @@ MAX_COLUMNS = 200
 HEADER_ROWS = 5
 MAX_SHEET_BYTES = 40_000_000
 COLUMNS = {
+    "id": {"id", "编号", "稿号", "稿件编号"},
     "title": {"title", "headline", "标题", "题目", "题名", "稿件标题", "文章标题", "新闻标题", "稿件名称"},
     "text": {
         "text",
@@ -201,7 +202,7 @@ def _article(row: Row, where: str, source: str) -> Article:
         if len(found) == 1:
             title, lines = found[0].title, found[0].paragraphs
     return Article(
-        id=where,
+        id=row.get("id") or where,
         title=title,
         paragraphs=lines,
         source=source,

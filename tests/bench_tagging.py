@@ -3,9 +3,9 @@
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
+from pytest_benchmark.fixture import BenchmarkFixture
 
 from data.article import Article
 from data.corpus import load_corpus, starter_files
@@ -28,25 +28,27 @@ def articles(tagger: Tagger) -> list[Article]:
     return [row.article for row in load_corpus(starter_files()[:3], tagger.names)[:BATCH]]
 
 
-def bench_segmenting(benchmark: Any, tagger: Tagger, articles: list[Article]) -> None:
+def bench_segmenting(benchmark: BenchmarkFixture, tagger: Tagger, articles: list[Article]) -> None:
     """A hundred articles into terms."""
     benchmark(lambda: [tagger.segmenter.document(article) for article in articles])
 
 
-def bench_scoring(benchmark: Any, tagger: Tagger, articles: list[Article]) -> None:
+def bench_scoring(benchmark: BenchmarkFixture, tagger: Tagger, articles: list[Article]) -> None:
     """A hundred segmented articles into scores."""
     documents = [tagger.segmenter.document(article) for article in articles]
     benchmark(lambda: [tagger.scorer.score(document) for document in documents])
 
 
-def bench_tagging_with_evidence(benchmark: Any, tagger: Tagger, articles: list[Article]) -> None:
+def bench_tagging_with_evidence(benchmark: BenchmarkFixture, tagger: Tagger, articles: list[Article]) -> None:
     """A hundred articles into records."""
     benchmark(lambda: [tagger.tag(article) for article in articles])
 
 
-def bench_first_tag_of_a_process(benchmark: Any, tmp_path: Path) -> None:
+def bench_first_tag_of_a_process(benchmark: BenchmarkFixture, tmp_path: Path) -> None:
     """A fresh `zhuti tag one.txt`, start-up and model included."""
     path = tmp_path / "one.txt"
-    path.write_text("签约仪式\n" + "开发区举行项目集中签约仪式，十二个项目现场签约，总投资四十亿元。" * 20, encoding="utf-8")
+    path.write_text(
+        "签约仪式\n" + "开发区举行项目集中签约仪式，十二个项目现场签约，总投资四十亿元。" * 20, encoding="utf-8"
+    )
     command = [sys.executable, "-m", "serving.cli", "tag", str(path)]
     benchmark.pedantic(lambda: subprocess.run(command, cwd=ROOT, capture_output=True, check=True), rounds=5)

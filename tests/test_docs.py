@@ -13,9 +13,14 @@ ROOT = Path(__file__).parents[1]
 DOCS = "\n".join(path.read_text(encoding="utf-8") for path in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
 
 
+def actions(of: argparse.ArgumentParser) -> list[argparse.Action]:
+    """What a parser takes; argparse tells it in no public way."""
+    return of._actions  # noqa: SLF001
+
+
 def commands(of: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
     """Every command that runs something, sub-commands included."""
-    groups = [action for action in of._actions if isinstance(action, argparse._SubParsersAction)]
+    groups = [action for action in actions(of) if isinstance(action, argparse._SubParsersAction)]  # noqa: SLF001
     if not groups:
         yield of
     for group in groups:
@@ -29,7 +34,7 @@ COMMANDS = {command.prog: command for command in commands(parser())}
 @pytest.mark.parametrize("name", sorted(COMMANDS))
 def test_a_command_and_its_options_are_documented(name: str) -> None:
     """The command's name and each of its long options stand in README or docs."""
-    options = {option for action in COMMANDS[name]._actions for option in action.option_strings if option != "-h"}
+    options = {option for action in actions(COMMANDS[name]) for option in action.option_strings if option != "-h"}
     missing = [word for word in {name, *options} - {"--help"} if word not in DOCS]
     assert missing == []
 

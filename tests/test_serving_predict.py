@@ -49,7 +49,7 @@ def test_evidence_points_at_the_text_it_names() -> None:
 
 def test_as_many_records_come_out_as_articles_went_in() -> None:
     """Nothing is dropped: unreadable, empty and foreign articles each get their record, in order."""
-    articles = [
+    articles: list[str | Article | Unreadable] = [
         SIGNING,
         Unreadable("坏.docx", "is damaged", "save it again"),
         "",
