@@ -43,6 +43,7 @@ _TEXTS = {Kind.BODY, Kind.LEAD, Kind.TABLE, Kind.CAPTION}
 LONGEST_HEADING = 50  # characters; columns of the weekly break after more
 LONGEST_MARKED_HEADING = 80
 WIDEST_WRAP = 100  # columns; longer lines are whole paragraphs
+NARROWEST_WRAP = 24  # columns; shorter lines are headings or a list
 WRAP_SLACK = 6  # columns a wrapped line may fall short of the widest
 LEAST_WRAPPED_LINES = 6
 
@@ -169,7 +170,7 @@ def _width(text: str) -> int:
 def _unwrapped(text: str) -> list[str]:
     """Put hard-wrapped lines together; a text counts as wrapped when most of its lines reach the same width."""
     raw = text.split("\n")
-    by_columns, by_characters = _full(raw, _width, WIDEST_WRAP), _full(raw, len, WIDEST_WRAP // 2)
+    by_columns, by_characters = _full(raw, _width, columns=1), _full(raw, len, columns=2)
     full = max(by_columns, by_characters, key=sum)
     joined: list[list[str]] = []
     for index, line in enumerate(raw):
@@ -181,11 +182,18 @@ def _unwrapped(text: str) -> list[str]:
     return ["".join(parts) for parts in joined]
 
 
-def _full(raw: Sequence[str], measure: Callable[[str], int], widest_wrap: int) -> list[bool]:
-    """Mark the lines that reach the width at which a text is wrapped; none when it is not wrapped."""
+def _full(raw: Sequence[str], measure: Callable[[str], int], *, columns: int) -> list[bool]:
+    """Mark the lines that reach the width at which a text is wrapped; none when it is not wrapped.
+
+    Args:
+        raw: the lines.
+        measure: gives a line's width.
+        columns: columns to one unit of the measure.
+    """
     widths = [measure(line.rstrip()) for line in raw]
     filled = sorted(width for width in widths if width)
     widest = filled[int(len(filled) * 0.9)] if filled else 0
     full = [width >= widest - WRAP_SLACK for width in widths]
     few = len(filled) < LEAST_WRAPPED_LINES or sum(full) * 2 <= len(filled)
-    return [False] * len(raw) if few or widest > widest_wrap or filled[-1] > widest + WRAP_SLACK else full
+    wrapped = NARROWEST_WRAP <= widest * columns <= WIDEST_WRAP
+    return [False] * len(raw) if few or not wrapped or filled[-1] > widest + WRAP_SLACK else full

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import groupby, zip_longest
 
 from data.article import Article
-from data.bylines import byline_of_line, is_bare
+from data.bylines import byline_of_line, is_bare, split_byline
 from data.columns import Piece, in_order, paragraphs, with_text
 from data.furniture import date_in
 from data.genres import genre_in, genre_of
@@ -61,12 +61,13 @@ def _pieces(lines: Sequence[Line]) -> list[Piece]:
         not heading and is_bare(run[-1].text) and not (below and is_piece_of_text(below))
         for (heading, run), below in zip_longest(runs, heads)
     )
+    signs = any(line.kind is Kind.BYLINE or split_byline(line.text)[1] for line in lines)
     pieces = [Piece()]
     for index, (is_heading, run) in enumerate(runs):
         if is_heading:
             below = runs[index + 1][1] if index + 1 < len(runs) else []
             following = next((line for line in below if line.kind not in {Kind.CONTACT, Kind.CAPTION}), None)
-            _add_headings(pieces, run, following)
+            _add_headings(pieces, _ending(pieces[-1], run, signs=signs), following)
         else:
             cut = index < len(heads) and is_piece_of_text(heads[index])
             _add_body(pieces, run, signed=signed, cut=cut)
@@ -74,7 +75,6 @@ def _pieces(lines: Sequence[Line]) -> list[Piece]:
 
 
 def _add_headings(pieces: list[Piece], run: Sequence[Line], following: Line | None) -> None:
-    run = _ending(pieces[-1], run)
     run, opening = _opening(run, following, keep=0 if pieces[-1].body and not pieces[-1].closed else 1)
     if all(line.kind is Kind.BYLINE for line in run) and pieces[-1].body:
         pieces[-1].bylines += [byline_of_line(line.text) for line in run]
@@ -105,18 +105,23 @@ def _opening(run: Sequence[Line], following: Line | None, *, keep: int) -> tuple
     return run[:cut], [Line(line.text, Kind.BODY) for line in run[cut:]]
 
 
-def _ending(current: Piece, run: Sequence[Line]) -> Sequence[Line]:
-    """Take from the front of a heading run what still belongs to the text before it: rest, byline or signature."""
+def _ending(current: Piece, run: Sequence[Line], *, signs: bool) -> Sequence[Line]:
+    """Take from the front of a heading run what still belongs to the text before it: rest, byline or signature.
+
+    A piece of a sentence belongs to it when it stops in mid-sentence, when a hash or a kicker follows, or when it has
+    no byline yet and others on the page have.
+    """
     for index, line in enumerate(run):
-        if not _takes(current, line, run[index + 1 : index + 3]):
+        below = run[index + 1 : index + 3]
+        if not _takes(current, line, unfinished=current.is_open or _begins_anew(below) or (signs and bool(below))):
             return run[index:]
     return []
 
 
-def _takes(current: Piece, line: Line, below: Sequence[Line]) -> bool:
+def _takes(current: Piece, line: Line, *, unfinished: bool) -> bool:
     if not current.body or current.closed:
         return False
-    if is_piece_of_text(line) and (current.is_open or _begins_anew(below)):
+    if is_piece_of_text(line) and unfinished:
         current.body.append(Line(line.text, Kind.BODY))
     elif line.kind not in {Kind.BYLINE, Kind.SIGNATURE}:
         return False
