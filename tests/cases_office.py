@@ -44,7 +44,7 @@ HIDDEN = f"<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>藏起来的话</w:t></w:r>{
 BOMB = "<!DOCTYPE x [<!ENTITY a 'aaaaaaaaaa'>" + "".join(
     f"<!ENTITY {name} '{f'&{inner};' * 10}'>" for inner, name in zip("abcdefgh", "bcdefghi", strict=True)
 )
-FAST_SAVED = [("utf-16-le", TITLE + "\r"), ("cp1252", "GDP 2026\r"), ("utf-16-le", "\r".join(PARAGRAPHS))]
+FAST_SAVED = [("utf-16-le", f"{TITLE}\r{LEAD}"), ("cp1252", "GDP 2026"), ("utf-16-le", f"。\r{MIDDLE}\r{LAST}")]
 
 
 def stored(name: str) -> bytes:
