@@ -32,7 +32,8 @@ BOX = (
 )
 TABLE = "<w:tbl><w:tr>" + "".join(f"<w:tc>{para(text)}</w:tc>" for text in ("总投资", "十二亿元")) + "</w:tr></w:tbl>"
 LAYOUT_TABLE = f"<w:tbl><w:tr><w:tc>{body()}</w:tc></w:tr></w:tbl>"
-FOOTNOTES = f'<w:footnote w:type="separator" w:id="0">{para("线")}</w:footnote><w:footnote w:id="1">{para("注里的话")}</w:footnote>'
+FOOTNOTES = f'<w:footnote w:type="separator" w:id="0">{para("线")}</w:footnote>'
+FOOTNOTES += f'<w:footnote w:id="1">{para("注里的话")}</w:footnote>'
 DELETED = "<w:del><w:r><w:delText>旧话</w:delText></w:r></w:del>"
 MOVED = f"<w:moveFrom>{run(LAST)}</w:moveFrom>"
 CHANGED = (
