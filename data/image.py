@@ -11,7 +11,7 @@ from data.parts import Extract
 from data.radicals import without_radicals
 from data.text import clean
 
-ENGINES = ("rapidocr", "rapidocr_onnxruntime")
+ENGINES: tuple[str, ...] = ("rapidocr", "rapidocr_onnxruntime")
 MAX_PIXELS = 80_000_000
 MAX_SIDE = 5_000
 MAX_PAGES = 8
@@ -89,7 +89,7 @@ def _segments(name: str, page: Any) -> list[Segment]:  # noqa: ANN401 (an array)
 def _engine(name: str) -> Any:  # noqa: ANN401
     """Start the recognition once: loading its models takes a second."""
     if name not in _engines:
-        quiet = {"params": {"Global.log_level": "critical"}} if name == ENGINES[0] else {}
+        quiet = {"params": {"Global.log_level": "critical"}} if name == "rapidocr" else {}
         _engines[name] = import_module(name).RapidOCR(**quiet)
     return _engines[name]
 

@@ -13,6 +13,7 @@ ReadPart = Callable[[str, bytes], list[Result]]
 MAX_FILE_BYTES = 50_000_000
 MAX_TEXT_CHARACTERS = 1_000_000
 MAX_DEPTH = 5
+PICTURES_NOTE = "pictures: "
 PICTURE_STARTS = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"GIF8", b"BM")
 
 
@@ -89,10 +90,17 @@ def read_parts(parts: Iterable[Part], source: str, read: ReadPart, *, beside: Se
 
 
 def with_pictures(result: Result, pictures: int) -> Result:
-    """Note on an article how many pictures came with it."""
+    """Note on an article how many pictures came with it, beside those noted already."""
     if not pictures or isinstance(result, Unreadable):
         return result
-    return replace(result, notes=(*result.notes, f"pictures: {pictures}"))
+    others = tuple(note for note in result.notes if not note.startswith(PICTURES_NOTE))
+    return replace(result, notes=(*others, f"{PICTURES_NOTE}{pictures_of(result) + pictures}"))
+
+
+def pictures_of(article: Article) -> int:
+    """Tell how many pictures are noted on an article."""
+    counts = [note.removeprefix(PICTURES_NOTE) for note in article.notes if note.startswith(PICTURES_NOTE)]
+    return sum(int(count) for count in counts)
 
 
 def _read_one(part: Part, source: str, read: ReadPart) -> list[Result]:

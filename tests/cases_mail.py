@@ -22,6 +22,10 @@ from format_files import (
 )
 
 COVER = "编辑老师您好：\n    稿件见附件，请查收。\n    简一文\n"
+MORE = "下一步，青榆高新区将把清单扩大到一百二十项，把办事窗口搬到车间门口，让企业少跑一趟路、多接一张单。" + "".join(
+    f"第{number}项说的是{what}，由专人负责，当天答复。"
+    for number, what in enumerate(("用地", "用电", "用工", "融资", "通关"), 1)
+)
 BODY = "\n".join(PARAGRAPHS)
 HTML = f"<html><body><p>{TITLE}</p>" + "".join(f"<p>{text}</p>" for text in PARAGRAPHS) + "</body></html>"
 RAW_TEXT = TEXT.replace("\n", "\r\n")
@@ -161,7 +165,7 @@ MAIL_CASES = (
         "mail",
         "one article in the body, one attached",
         "a.eml",
-        lambda: mail(OTHER_TEXT * 3, attached={"稿.docx": docx()}).as_bytes(),
+        lambda: mail(f"{OTHER_TEXT}\n{MORE}", attached={"稿.docx": docx()}).as_bytes(),
         titles=(TITLE, OTHER_TITLE),
     ),
     Case(

@@ -32,7 +32,8 @@ BOX = (
 )
 TABLE = "<w:tbl><w:tr>" + "".join(f"<w:tc>{para(text)}</w:tc>" for text in ("总投资", "十二亿元")) + "</w:tr></w:tbl>"
 LAYOUT_TABLE = f"<w:tbl><w:tr><w:tc>{body()}</w:tc></w:tr></w:tbl>"
-FOOTNOTES = f'<w:footnote w:type="separator" w:id="0">{para("线")}</w:footnote><w:footnote w:id="1">{para("注里的话")}</w:footnote>'
+FOOTNOTES = f'<w:footnote w:type="separator" w:id="0">{para("线")}</w:footnote>'
+FOOTNOTES += f'<w:footnote w:id="1">{para("注里的话")}</w:footnote>'
 DELETED = "<w:del><w:r><w:delText>旧话</w:delText></w:r></w:del>"
 MOVED = f"<w:moveFrom>{run(LAST)}</w:moveFrom>"
 CHANGED = (
@@ -44,7 +45,7 @@ HIDDEN = f"<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>藏起来的话</w:t></w:r>{
 BOMB = "<!DOCTYPE x [<!ENTITY a 'aaaaaaaaaa'>" + "".join(
     f"<!ENTITY {name} '{f'&{inner};' * 10}'>" for inner, name in zip("abcdefgh", "bcdefghi", strict=True)
 )
-FAST_SAVED = [("utf-16-le", TITLE + "\r"), ("cp1252", "GDP 2026\r"), ("utf-16-le", "\r".join(PARAGRAPHS))]
+FAST_SAVED = [("utf-16-le", f"{TITLE}\r{LEAD}"), ("cp1252", "GDP 2026"), ("utf-16-le", f"。\r{MIDDLE}\r{LAST}")]
 
 
 def stored(name: str) -> bytes:

@@ -4,6 +4,7 @@ import io
 import json
 import struct
 
+import openpyxl
 from format_case import Case, refused
 from format_files import (
     OTHER,
@@ -39,8 +40,6 @@ LITTER = {
 
 def workbook(*rows: tuple[str, ...]) -> bytes:
     """Write a spreadsheet of one sheet."""
-    import openpyxl
-
     book = openpyxl.Workbook()
     for row in rows:
         book.worksheets[0].append(list(row))
@@ -133,8 +132,8 @@ PACKED_CASES = (
     Case("csv", "GBK", "a.csv", lambda: TABLE.encode("gbk"), BOTH, ALL_TEXTS),
     Case("csv", "tabs, UTF-16", "a.tsv", lambda: TABLE.replace(",", "\t").encode("utf-16"), BOTH, ALL_TEXTS),
     refused("csv", "no column of texts", "a.csv", lambda: b"a,b\n1,2\n", "no column of texts"),
-    Case("jsonl", "title and text", "a.jsonl", lambda: JSON_LINES.encode(), BOTH, ALL_TEXTS),
-    Case("jsonl", "paragraphs, as in the corpus", "a.jsonl", lambda: CORPUS_LINE.encode()),
+    Case("jsonl", "title and text", "a.jsonl", JSON_LINES.encode, BOTH, ALL_TEXTS),
+    Case("jsonl", "paragraphs, as in the corpus", "a.jsonl", CORPUS_LINE.encode),
     Case(
         "jsonl", "a list, GBK", "a.json", lambda: f"[{JSON_LINES.replace(chr(10), ',')}]".encode("gbk"), BOTH, ALL_TEXTS
     ),
@@ -142,7 +141,7 @@ PACKED_CASES = (
         "jsonl",
         "a broken line",
         "a.jsonl",
-        lambda: f"{CORPUS_LINE}\n{{broken".encode(),
+        f"{CORPUS_LINE}\n{{broken".encode,
         refused=("the line is no article",),
     ),
     refused("jsonl", "no texts", "a.jsonl", lambda: b'{"a": 1}', "no column of texts"),

@@ -25,7 +25,7 @@ def web(encoding: str, *, label: str = "", before: str = "<html><head>", inside:
 
 
 TEXT_CASES = (
-    Case("txt", "UTF-8", "a.txt", lambda: TEXT.encode()),
+    Case("txt", "UTF-8", "a.txt", TEXT.encode),
     Case("txt", "UTF-8 with byte order mark", "a.txt", lambda: TEXT.encode("utf-8-sig")),
     Case("txt", "GB18030", "a.txt", lambda: TEXT.encode("gb18030")),
     Case("txt", "GBK", "a.txt", lambda: TEXT.encode("gbk")),
@@ -37,7 +37,7 @@ TEXT_CASES = (
     Case("txt", "UTF-32, marked", "a.txt", lambda: TEXT.encode("utf-32")),
     Case("txt", "line ends of Windows", "a.txt", lambda: TEXT.replace("\n", "\r\n").encode()),
     Case("txt", "line ends of the old Mac", "a.txt", lambda: TEXT.replace("\n", "\r").encode("gb18030")),
-    Case("txt", "no suffix", "稿件", lambda: TEXT.encode()),
+    Case("txt", "no suffix", "稿件", TEXT.encode),
     Case("txt", "suffix docx", "a.docx", lambda: TEXT.encode("gb18030")),
     Case("txt", "control and zero-width characters", "a.txt", lambda: TEXT.replace("项目", "项\u200b\x01目").encode()),
     Case("txt", "cut inside the last character", "a.txt", lambda: (TEXT + "完").encode()[:-1]),
@@ -49,12 +49,12 @@ TEXT_CASES = (
         "txt",
         "characters lost (U+FFFD)",
         "a.txt",
-        lambda: ("项目\ufffd\ufffd" * 99).encode(),
+        ("项目\ufffd\ufffd" * 99).encode,
         "its characters were lost",
     ),
     refused("txt", "empty", "a.txt", lambda: b"", "the file is empty"),
     refused("txt", "white space only", "a.txt", lambda: b" \r\n\t\r\n", "the file is empty"),
-    refused("txt", "two million characters", "a.txt", lambda: (LEAD * 30_000).encode(), "it holds more than"),
+    refused("txt", "two million characters", "a.txt", (LEAD * 30_000).encode, "it holds more than"),
     refused("txt", "random bytes", "a.txt", lambda: bytes(range(256)) * 40, "it is no text"),
     Case("html", "UTF-8", "a.html", lambda: web("utf-8", label="utf-8")),
     Case("html", "GBK", "a.htm", lambda: web("gb18030", label="gbk")),
@@ -70,9 +70,7 @@ TEXT_CASES = (
         lambda: web("utf-8", before=SEEN, inside=HIDDEN),
         absent=("脚本", "藏"),
     ),
-    Case(
-        "html", "entities", "a.html", lambda: web("utf-8", inside=HTML.replace("项目", "&#39033;&#x76EE;&#8203;"))
-    ),
+    Case("html", "entities", "a.html", lambda: web("utf-8", inside=HTML.replace("项目", "&#39033;&#x76EE;&#8203;"))),
     refused("html", "no text", "a.html", lambda: web("utf-8", inside="<p> </p>"), "it holds no text"),
     Case("rtf", "Unicode escapes", "a.rtf", lambda: rtf(rtf_unicode(TEXT))),
     Case("rtf", "GBK escapes, plain second bytes", "a.rtf", lambda: rtf(rtf_escaped(TEXT))),

@@ -4,8 +4,7 @@
 """
 
 import sys
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 
 from cases_mail import MAIL_CASES
@@ -14,6 +13,7 @@ from cases_packed import PACKED_CASES
 from cases_text import TEXT_CASES
 from format_case import Case
 
+from data import image
 from data.article import Article, Unreadable
 from data.reading import read
 
@@ -72,15 +72,8 @@ def _bare(text: str) -> str:
     return "".join(text.split())
 
 
-def without_recognition(find: Callable[[str], object]) -> Callable[[str], object]:
-    """Wrap the search for packages so that none for text recognition is found."""
-    return lambda name: None if name.startswith("rapidocr") else find(name)
-
-
 if __name__ == "__main__":
-    from data import image
-
-    image.find_spec = without_recognition(image.find_spec)  # type: ignore[assignment]
+    image.ENGINES = ()
     text = page()
     PAGE.parent.mkdir(exist_ok=True)
     PAGE.write_text(text, encoding="utf-8")

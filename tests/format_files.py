@@ -8,7 +8,10 @@ from collections.abc import Sequence
 from email.message import EmailMessage
 
 TITLE = "梧桐经开区三个重点项目集中开工"
-LEAD = "本刊讯 5月12日上午，梧桐经济技术开发区举行重点项目集中开工仪式，三个项目总投资十二亿元，涵盖新能源、新材料和现代物流。"
+LEAD = (
+    "本刊讯 5月12日上午，梧桐经济技术开发区举行重点项目集中开工仪式，三个项目总投资十二亿元，"
+    "涵盖新能源、新材料和现代物流。"
+)
 MIDDLE = (
     "开工现场机器轰鸣。区管委会有关负责人张镕说，要像抓春耕一样抓项目，“谁家的地也不能荒着”，确保年底前有两个项目封顶。"
 )
@@ -128,11 +131,12 @@ def ole(streams: dict[str, bytes]) -> bytes:
     return head + struct.pack("<109I", 0, *[free] * 108) + table + sectors + directory
 
 
-def _entry(name: str, kind: int, start: int, size: int, *, child: int = 0xFFFFFFFF, right: int = 0xFFFFFFFF) -> bytes:
+def _entry(name: str, kind: int, start: int, size: int, **links: int) -> bytes:
     raw = name.encode("utf-16-le")
     length = len(raw) + 2 if name else 0
-    links = struct.pack("<BBIII", kind, 1, 0xFFFFFFFF, right, child)
-    return raw.ljust(64, b"\0") + struct.pack("<H", length) + links + b"\0" * 36 + struct.pack("<IQ", start, size)
+    free = 0xFFFFFFFF
+    tree = struct.pack("<BBIII", kind, 1, free, links.get("right", free), links.get("child", free))
+    return raw.ljust(64, b"\0") + struct.pack("<H", length) + tree + b"\0" * 36 + struct.pack("<IQ", start, size)
 
 
 def doc(pieces: Sequence[tuple[str, str]], *, ident: int = 0xA5EC, flags: int = 0x0200, deleted: int = -1) -> bytes:
@@ -180,19 +184,19 @@ def rtf(inside: bytes, *, page: int = 936) -> bytes:
 
 
 def rtf_escaped(text: str) -> bytes:
-    """Escape text for rtf byte by byte in GBK; second bytes that are ASCII letters stay as they are, as Word does it."""
+    """Escape text for rtf byte by byte in GBK; second bytes that are ASCII letters stay, as Word does it."""
     escaped = b""
     for character in text.replace("\n", "\r"):
         raw = character.encode("gb18030")
         for number, byte in enumerate(raw):
-            plain = number == 1 and chr(byte).isalnum() and byte < 128  # noqa: PLR2004 (ASCII)
+            plain = number == 1 and chr(byte).isalnum() and byte < 128
             escaped += bytes([byte]) if plain else b"\\'%02x" % byte
     return escaped.replace(b"\\'0d", b"\\par ")
 
 
 def rtf_unicode(text: str) -> bytes:
     r"""Escape text for rtf with `\u` and a question mark for old readers."""
-    return b"".join(b"\\par " if c == "\n" else rb"\u%d?" % (ord(c) - 0x10000 * (ord(c) > 0x7FFF)) for c in text)  # noqa: PLR2004
+    return b"".join(b"\\par " if c == "\n" else rb"\u%d?" % (ord(c) - 0x10000 * (ord(c) > 0x7FFF)) for c in text)
 
 
 def mail(

@@ -4,17 +4,19 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
+from PIL import Image
+from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen.canvas import Canvas
+
 SIZE = 12
 WIDTH = 30
 COLUMN = 16
 
 
 def _canvas(target: io.BytesIO, user: str = "", owner: str = "") -> Any:  # noqa: ANN401 (reportlab has no types)
-    from reportlab.lib.pdfencrypt import StandardEncryption
-    from reportlab.pdfbase import pdfmetrics
-    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
-    from reportlab.pdfgen.canvas import Canvas
-
     pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
     locked = StandardEncryption(user, owner or "owner", canCopy=0) if user or owner else None
     return Canvas(target, encrypt=locked)
@@ -59,9 +61,6 @@ def pdf_of_columns(title: str, paragraphs: Sequence[str]) -> bytes:
 
 def pdf_of_picture() -> bytes:
     """Set a page that is one picture."""
-    from PIL import Image
-    from reportlab.lib.utils import ImageReader
-
     target = io.BytesIO()
     canvas = _canvas(target)
     canvas.drawImage(ImageReader(Image.new("L", (60, 80), 255)), 0, 0, 595, 842)
