@@ -22,9 +22,9 @@ _STEPS = ((_LOOSE_SPACE, ""), (_ASCII_JOINT, " "), (_NUMBER, "0"), (_REPEATED, r
 
 @lru_cache(maxsize=4096)
 def _fold_character(character: str) -> str:
-    """NFKC and lower case of one character; white space and `~` (the mark of character pairs) become a space."""
+    """NFKC and lower case of one character; white space, `~` (the mark of pairs) and half characters become a space."""
     folded = unicodedata.normalize("NFKC", character).lower()
-    return "".join(" " if c.isspace() or c == "~" else c for c in folded)
+    return "".join(" " if c.isspace() or c == "~" or "\ud800" <= c <= "\udfff" else c for c in folded)
 
 
 def normalise(text: str) -> str:
