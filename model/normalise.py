@@ -17,14 +17,14 @@ _LOOSE_SPACE = re.compile(r"(?<![a-z0-9]) +| +(?![a-z0-9])")
 """Spaces beside anything but Latin letters and digits: scanners put them inside Chinese words."""
 _REPEATED = re.compile(r"([\u4e00-\u9fff])\1{2,}")
 """A character three times or more in a row: a scanner's stutter."""
-_STEPS = ((_LOOSE_SPACE, ""), (_ASCII_JOINT, " "), (_NUMBER, "0"), (_REPEATED, r"\1"))
+_STEPS = ((_LOOSE_SPACE, ""), (_NUMBER, "0"), (_ASCII_JOINT, " "), (_REPEATED, r"\1"))
 
 
 @lru_cache(maxsize=4096)
 def _fold_character(character: str) -> str:
-    """NFKC and lower case of one character; white space and `~` (the mark of character pairs) become a space."""
+    """NFKC and lower case of one character; white space, `~` (the mark of pairs) and half characters become a space."""
     folded = unicodedata.normalize("NFKC", character).lower()
-    return "".join(" " if c.isspace() or c == "~" else c for c in folded)
+    return "".join(" " if c.isspace() or c == "~" or "\ud800" <= c <= "\udfff" else c for c in folded)
 
 
 def normalise(text: str) -> str:
