@@ -74,20 +74,20 @@ def parse_line(path: Path, number: int, line: str, theme_names: Sequence[str]) -
 
 
 def _labelled(record: dict[str, Any], theme_names: Sequence[str]) -> LabelledArticle:
-    paragraphs = record.get("paragraphs")
-    if not isinstance(paragraphs, list) or not paragraphs:
-        raise ValueError("'paragraphs' is missing or empty")  # noqa: TRY003 (parse_line writes the sentence)
+    paragraphs = record.get("paragraphs", [])
+    if not isinstance(paragraphs, list):
+        raise ValueError("'paragraphs' is not a list")  # noqa: TRY003, TRY004 (parse_line writes the sentence)
     entries = [entry if isinstance(entry, dict) else {"text": entry} for entry in paragraphs]
     article = Article(
         id=_string(record, "id"),
-        title=_string(record, "title"),
+        title=_string(record, "title", default="" if entries else None),
         paragraphs=tuple(_string(entry, "text") for entry in entries),
         zone=_string(record, "zone", default=""),
         genre=_string(record, "genre", default=""),
         source=_string(record, "source", default=""),
     )
     themes = _themes(record.get("themes"), "themes", theme_names)
-    primary = record.get("primary")
+    primary = record.get("primary", themes[0] if len(themes) == 1 else None)
     if primary is not None and primary not in themes:
         message = f"'primary' is {primary!r}, which is not among the article's themes"
         raise ValueError(message)
@@ -96,9 +96,18 @@ def _labelled(record: dict[str, Any], theme_names: Sequence[str]) -> LabelledArt
         author=_string(record, "author", default=""),
         themes=themes,
         primary=primary,
-        paragraph_themes=tuple(_themes(entry.get("themes", []), "paragraph themes", theme_names) for entry in entries),
+        paragraph_themes=_paragraph_themes(entries, themes, theme_names),
         borderline=_themes(record.get("borderline", []), "borderline", theme_names),
     )
+
+
+def _paragraph_themes(
+    entries: Sequence[dict[str, Any]], themes: tuple[str, ...], theme_names: Sequence[str]
+) -> tuple[tuple[str, ...], ...]:
+    """Each paragraph's themes; where an article is labelled only as a whole, every paragraph gets its themes."""
+    if not any("themes" in entry for entry in entries):
+        return (themes,) * len(entries)
+    return tuple(_themes(entry.get("themes", []), "paragraph themes", theme_names) for entry in entries)
 
 
 def _string(record: dict[str, Any], field: str, *, default: str | None = None) -> str:

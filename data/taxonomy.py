@@ -22,9 +22,15 @@ class Theme:
 
 @dataclass(frozen=True, slots=True)
 class Taxonomy:
-    """The themes, in the order of every score vector."""
+    """The themes, in the order of every score vector.
+
+    Attributes:
+        themes: what an article can be tagged with.
+        single: whether every article has exactly one theme, rather than none, one or several.
+    """
 
     themes: tuple[Theme, ...]
+    single: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -53,7 +59,10 @@ def load_taxonomy(path: Path | None = None) -> Taxonomy:
     entries = content.get("themes")
     if not isinstance(entries, list) or not entries:
         raise TaxonomyError(path, "no [[themes]] found")
-    taxonomy = Taxonomy(tuple(_theme(path, number, entry) for number, entry in enumerate(entries, 1)))
+    single = content.get("single", False)
+    if not isinstance(single, bool):
+        raise TaxonomyError(path, "single is true or false")
+    taxonomy = Taxonomy(tuple(_theme(path, number, entry) for number, entry in enumerate(entries, 1)), single)
     for field, values in (("slug", taxonomy.slugs), ("name", taxonomy.names)):
         if len(set(values)) < len(values):
             raise TaxonomyError(path, f"two themes have the same {field}")

@@ -17,11 +17,13 @@ class Rule:
         thresholds: a theme is given from this score on, one per theme.
         certainty: an article needs an editor when its least certain theme is less certain than this (0.5 to 1).
         min_known_terms: an article with fewer known terms is too short to be sure of.
+        single: whether every article has exactly one theme, the likeliest, whatever the thresholds.
     """
 
     thresholds: tuple[float, ...]
     certainty: float
     min_known_terms: int
+    single: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,13 @@ def certainty(scores: Array) -> float:
     return float(min(max(p, 1 - p) for p in scores.tolist()))
 
 
+def given_themes(scores: Array, rule: Rule) -> list[int]:
+    """The columns of the themes given for these scores, shape (n_themes,)."""
+    if rule.single:
+        return [int(scores.argmax())]
+    return [k for k, threshold in enumerate(rule.thresholds) if scores[k] >= threshold]
+
+
 def decide(scores: Array, names: Sequence[str], rule: Rule, *, n_known: int) -> Decision:
     """Decide on one article.
 
@@ -47,7 +56,7 @@ def decide(scores: Array, names: Sequence[str], rule: Rule, *, n_known: int) -> 
         rule: thresholds and certainty.
         n_known: how many different known terms the article holds.
     """
-    given = [k for k, threshold in enumerate(rule.thresholds) if n_known and scores[k] >= threshold]
+    given = given_themes(scores, rule) if n_known else []
     themes = tuple(names[k] for k in given)
     primary = names[max(given, key=lambda k: float(scores[k]))] if given else None
     if n_known < rule.min_known_terms or certainty(scores) < rule.certainty:

@@ -22,7 +22,8 @@ class TermMatrix:
     Attributes:
         vocabulary: the terms, sorted, shape (n_terms,).
         parts: counts of each document's parts, one article after the other, shape (n_parts, n_terms).
-        paragraphs: counts of whole paragraphs, titles left out, shape (n_paragraphs, n_terms).
+        paragraphs: counts of whole paragraphs, shape (n_paragraphs, n_terms); a title counts as one only where it is
+            all there is of an article.
         articles: counts of whole articles, the title's TITLE_TIMES, shape (n_articles, n_terms).
         first_part: row of each article's first part, and the end, shape (n_articles + 1,).
         first_paragraph: row of each article's first paragraph, and the end, shape (n_articles + 1,).
@@ -60,15 +61,16 @@ def term_matrix(articles: Sequence[Article], segmenter: Segmenter, *, min_parts:
     counter = CountVectorizer(token_pattern=r"\S+", lowercase=False, min_df=min_parts, dtype=np.float64)  # noqa: S106
     parts = counter.fit_transform(part for document in documents for part in document.parts)
     n_parts = np.array([len(document.parts) for document in documents])
-    first_paragraph = np.cumsum([0, *(len(article.paragraphs) for article in articles)])
-    paragraph = np.concatenate([np.array(d.paragraphs) for d in documents])
+    first_paragraph = np.cumsum([0, *(max(1, len(article.paragraphs)) for article in articles)])
+    paragraph = np.concatenate([np.array(document.paragraphs) for document in documents])
     is_title = paragraph == 0
+    is_row = ~is_title | np.repeat([not article.paragraphs for article in articles], n_parts)
     return TermMatrix(
         vocabulary=counter.get_feature_names_out().astype(np.str_),
         parts=parts,
         paragraphs=_gather(
-            parts[~is_title],
-            (np.repeat(first_paragraph[:-1], n_parts) + paragraph - 1)[~is_title],
+            parts[is_row],
+            (np.repeat(first_paragraph[:-1], n_parts) + np.maximum(paragraph - 1, 0))[is_row],
             int(first_paragraph[-1]),
         ),
         articles=_gather(

@@ -5,6 +5,7 @@ name. A command module must import in milliseconds: heavy libraries are imported
 """
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from importlib.metadata import distribution, version
@@ -35,7 +36,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8", errors="replace")
     arguments = parser().parse_args(argv)
     try:
-        return int(arguments.run(arguments))
+        code = int(arguments.run(arguments))
+        sys.stdout.flush()
     except ModuleNotFoundError as missing:
         extra = EXTRA_OF_PACKAGE.get((missing.name or "").partition(".")[0])
         if extra is None:
@@ -43,8 +45,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _fail(ExtraMissingError(str(missing.name), extra))
     except ZhutiError as error:
         return _fail(error)
+    except BrokenPipeError:
+        # Whoever read our output stopped (`| head`); without this, Python complains once more on its way out.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except KeyboardInterrupt:
         return _fail("stopped; nothing half-written is left behind.")
+    return code
 
 
 def _fail(reason: object) -> int:

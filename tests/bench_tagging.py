@@ -51,4 +51,6 @@ def bench_first_tag_of_a_process(benchmark: BenchmarkFixture, tmp_path: Path) ->
         "签约仪式\n" + "开发区举行项目集中签约仪式，十二个项目现场签约，总投资四十亿元。" * 20, encoding="utf-8"
     )
     command = [sys.executable, "-m", "serving.cli", "tag", str(path)]
-    benchmark.pedantic(lambda: subprocess.run(command, cwd=ROOT, capture_output=True, check=True), rounds=5)
+    benchmark.pedantic(  # type: ignore[no-untyped-call]
+        lambda: subprocess.run(command, cwd=ROOT, capture_output=True, check=True), rounds=5
+    )

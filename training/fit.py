@@ -1,7 +1,7 @@
 """Fit a model and everything chosen on scores of unseen articles: calibration, threshold, certainty."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from joblib import Parallel, delayed
@@ -11,7 +11,7 @@ from data.article import LabelledArticle
 from data.errors import SettingsError
 from model.aggregate import Array, combine, log_odds
 from model.classifier import Labels, ThemeClassifier
-from model.decision import Rule, certainty
+from model.decision import Rule, certainty, given_themes
 from model.matrix import Indices, TermMatrix, term_matrix
 from model.tokens import Segmenter
 from training.settings import Settings
@@ -32,7 +32,8 @@ class TrainingData:
         paragraph_labels: shape (n_paragraphs, n_themes).
         folds: the number of each article's fold, shape (n_articles,).
         weight: of each article, shape (n_articles,).
-        reference: whether thresholds may be chosen on it, shape (n_articles,).
+        reference: the articles thresholds may be chosen on.
+        single: whether every article has exactly one theme.
     """
 
     corpus: Sequence[LabelledArticle]
@@ -42,6 +43,7 @@ class TrainingData:
     folds: Indices
     weight: Array
     reference: Indices
+    single: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,11 +63,16 @@ class Choice:
 
 
 def prepare(
-    corpus: Sequence[LabelledArticle], names: Sequence[str], settings: Settings, segmenter: Segmenter
+    corpus: Sequence[LabelledArticle],
+    names: Sequence[str],
+    settings: Settings,
+    segmenter: Segmenter,
+    *,
+    single: bool = False,
 ) -> TrainingData:
     """Segment and count a corpus, once for all fits."""
     matrix = term_matrix([row.article for row in corpus], segmenter, min_parts=settings.min_paragraphs)
-    paragraphs = [themes for row in corpus for themes in row.paragraph_themes]
+    paragraphs = [themes for row in corpus for themes in row.paragraph_themes or (row.themes,)]
     reference = np.array([settings.is_reference(row.author) for row in corpus])
     return TrainingData(
         corpus=corpus,
@@ -75,6 +82,7 @@ def prepare(
         folds=_folds(corpus, settings.max_folds),
         weight=np.array([settings.weight_of(row.author) for row in corpus]),
         reference=np.flatnonzero(reference if reference.any() else ~reference),
+        single=single,
     )
 
 
@@ -128,13 +136,18 @@ def out_of_fold(
     return Views(shares, articles)
 
 
-def transferred(data: TrainingData, settings: Settings, *, jobs: int = 1) -> Views:
+def transferred(data: TrainingData, settings: Settings, scores: Views | None = None) -> Views:
     """Score the reference articles by a model that has seen none of them; the others score 0.
 
     When every article is a reference there is nothing left to train on, and each is scored out of its fold.
+
+    Args:
+        data: the corpus.
+        settings: of the fit.
+        scores: the out-of-fold views, where they are known already.
     """
     if len(data.reference) == data.matrix.n_articles:
-        return out_of_fold(data, settings, jobs=jobs)
+        return scores or out_of_fold(data, settings)
     shares, articles = np.zeros(data.article_labels.shape), np.zeros(data.article_labels.shape)
     _, shares[data.reference], articles[data.reference] = _score_held_out(data, settings, data.reference)
     return Views(shares, articles)
@@ -168,8 +181,8 @@ def choose(data: TrainingData, scores: Views, settings: Settings, articles: Indi
         calibration = np.array([1.0, 1.0, 0.0])
     probabilities = combine(shares, whole, calibration)
     threshold = max(_CUTS, key=lambda cut: _micro_f1(labels, probabilities >= cut))
-    sure = _smallest_certainty(labels, probabilities, float(threshold), settings.agreement)
-    return Choice(calibration, Rule((float(threshold),) * labels.shape[1], sure, settings.min_known_terms))
+    rule = Rule((float(threshold),) * labels.shape[1], 0.5, settings.min_known_terms, single=data.single)
+    return Choice(calibration, replace(rule, certainty=_smallest_certainty(labels, probabilities, rule, settings)))
 
 
 def cross_choose(data: TrainingData, scores: Views, transfer: Views, settings: Settings) -> tuple[Array, Array]:
@@ -200,11 +213,16 @@ def _micro_f1(labels: Labels, given: Labels) -> float:
     return 2 * both / max(float(labels.sum() + given.sum()), 1.0)
 
 
-def _smallest_certainty(labels: Labels, probabilities: Array, threshold: float, agreement: float) -> float:
+def _smallest_certainty(labels: Labels, probabilities: Array, rule: Rule, settings: Settings) -> float:
     """The lowest certainty from which on the wanted share of articles has exactly the right themes."""
     sure = np.array([certainty(row) for row in probabilities])
-    right = ((probabilities >= threshold) == (labels == 1)).all(axis=1)
+    right = np.array(
+        [
+            given_themes(p, rule) == np.flatnonzero(given).tolist()
+            for p, given in zip(probabilities, labels, strict=True)
+        ]
+    )
     for cut in _CERTAINTIES:
-        if (sure >= cut).any() and right[sure >= cut].mean() >= agreement:
+        if (sure >= cut).any() and right[sure >= cut].mean() >= settings.agreement:
             return float(cut)
     return float(_CERTAINTIES[-1])

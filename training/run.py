@@ -15,6 +15,7 @@ from data.corpus import corpus_digest
 from data.taxonomy import Taxonomy
 from model.aggregate import Array
 from model.artifact import Card
+from model.decision import Rule, given_themes
 from model.scorer import Weights
 from model.tokens import Segmenter
 from training.fit import choose, cross_choose, fit_model, out_of_fold, prepare, transferred
@@ -68,11 +69,14 @@ def train(  # noqa: PLR0913 (data, themes, words and settings are four things)
         jobs: processes for the out-of-fold fits.
         progress: told (folds done, folds in all).
     """
-    data = prepare(corpus, taxonomy.names, settings, Segmenter(lexicon))
+    data = prepare(corpus, taxonomy.names, settings, Segmenter(lexicon), single=taxonomy.single)
     scores = out_of_fold(data, settings, jobs=jobs, progress=progress)
-    transfer = transferred(data, settings, jobs=jobs)
+    transfer = transferred(data, settings, scores)
     probabilities, thresholds = cross_choose(data, scores, transfer, settings)
-    predicted = [_predicted(p, t, taxonomy.names) for p, t in zip(probabilities, thresholds, strict=True)]
+    predicted = [
+        _predicted(p, Rule(tuple(t), 0.5, 1, single=taxonomy.single), taxonomy.names)
+        for p, t in zip(probabilities, thresholds, strict=True)
+    ]
     evaluation = evaluate(corpus, predicted, taxonomy.names)
     reference = evaluate([corpus[k] for k in data.reference], [predicted[k] for k in data.reference], taxonomy.names)
     choice = choose(data, transfer, settings, data.reference)
@@ -112,7 +116,7 @@ def metrics_of(evaluation: Evaluation, taxonomy: Taxonomy, prefix: str = "") -> 
     return {prefix + name: value for name, value in metrics.items() if value is not None}
 
 
-def _predicted(probabilities: Array, thresholds: Array, names: Sequence[str]) -> Predicted:
+def _predicted(probabilities: Array, rule: Rule, names: Sequence[str]) -> Predicted:
     scores = dict(zip(names, probabilities.tolist(), strict=True))
-    themes = tuple(name for name, p, cut in zip(names, probabilities, thresholds, strict=True) if p >= cut)
+    themes = tuple(names[k] for k in given_themes(probabilities, rule))
     return Predicted(themes, max(themes, key=lambda name: scores[name]) if themes else None, scores)
