@@ -22,7 +22,7 @@ def read_archive(content: bytes, source: str, read: ReadPart) -> list[Result]:
         ReadingError: the archive is damaged, empty, or unpacks to more than a submission may hold.
     """
     with open_zip(content) as archive:
-        files = [info for info in archive.infolist() if not info.is_dir()]
+        files = [info for info in archive.infolist() if not info.filename.endswith("/")]
         _refuse_bomb(files)
         results = read_parts(_parts(archive, files), source, read)
     if not results:

@@ -47,6 +47,8 @@ INLINE |= {
 }
 GAP = {"td": "\t", "th": "\t"}
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
+BETWEEN_CHINESE = re.compile(r"(?<=[\u2e80-\uffef])\s*\n\s*(?=[\u2e80-\uffef])")
+BROKEN_LINE = re.compile(r"\s*\n\s*")
 NO_PICTURE = re.compile(r"(?i)^(?:data:image/gif|.*(?:spacer|blank|pixel|track))")
 
 
@@ -108,4 +110,6 @@ def _take(root: Any, pieces: list[str]) -> int:  # noqa: ANN401 (lxml's element 
 
 def _flat(text: str | None) -> str:
     """Line ends inside a paragraph of HTML are white space; between Chinese characters they are nothing at all."""
-    return re.sub(r"\s*\n\s*", " ", text or "") if text and "\n" in text else text or ""
+    if not text or "\n" not in text:
+        return text or ""
+    return BROKEN_LINE.sub(" ", BETWEEN_CHINESE.sub("", text))

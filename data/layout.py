@@ -11,6 +11,7 @@ GUTTER_EMS = 1.0
 COLUMN_EMS = 6.0
 COLUMN_ROWS = 3
 INDENT_EMS = 0.8
+CELL_EMS = 3.0
 SHORT_EMS = 2.5
 LARGER = 1.2
 PITCHES = 1.7
@@ -170,20 +171,17 @@ def _column(rows: list[Row]) -> Iterator[Line]:
         before = rows[number - 1][0].height if number else em
         apart = (number > 0 and steps[number - 1] > pitch * PITCHES) or not 1 / LARGER < row[0].height / before < LARGER
         indented = row[0].left > left + em * INDENT_EMS
-        text = "".join(_spaced(row)).strip()
-        runs_on = row[-1].right > right - em * SHORT_EMS
+        text = " ".join(segment.text for segment in row).strip()
+        cells = any(after.left - before.right > em * CELL_EMS for before, after in pairwise(row))
+        runs_on = row[-1].right > right - em * SHORT_EMS and not cells
         # The first line of a column may go on with what the column before it left open.
-        yield Line(text, begins=apart or indented, runs_on=runs_on and not (number + 1 == len(rows) and _ends(text)))
+        yield Line(
+            text, begins=apart or indented or cells, runs_on=runs_on and not (number + 1 == len(rows) and _ends(text))
+        )
 
 
 def _ends(text: str) -> bool:
     return text.endswith(SENTENCE_ENDS)
-
-
-def _spaced(row: Row) -> Iterator[str]:
-    yield row[0].text
-    for segment in row[1:]:
-        yield f" {segment.text}"
 
 
 def _without_page_numbers(lines: list[Line]) -> list[Line]:

@@ -123,7 +123,14 @@ def _forwarded(part: Message) -> Part:
     if not isinstance(mail, Message):
         return Part("forwarded mail")
     name = file_name(part) or header_field(mail, "subject") or "forwarded mail"
-    return Part(name if name.endswith(".eml") else f"{name}.eml", mail.as_bytes())
+    return Part(name if name.endswith(".eml") else f"{name}.eml", _bytes_of(mail))
+
+
+def _bytes_of(mail: Message) -> bytes:
+    try:
+        return mail.as_bytes()
+    except UnicodeEncodeError:  # a damaged mail may hold characters where `email` expects bytes
+        return mail.as_string().encode("utf-8", "surrogateescape")
 
 
 def _charset(part: Message) -> str:

@@ -4,6 +4,7 @@ import re
 import threading
 import zlib
 from collections.abc import Iterator
+from contextlib import closing
 from ctypes import byref
 from itertools import pairwise
 from time import monotonic
@@ -43,13 +44,10 @@ def text_of(content: bytes) -> Extract:
     _refuse_bomb(content)
     with ONE_AT_A_TIME:
         try:
-            document = pypdfium2.PdfDocument(content)
+            with closing(pypdfium2.PdfDocument(content)) as document:
+                return _read(document)
         except pypdfium2.PdfiumError as error:
             raise _not_opened(error) from error
-        try:
-            return _read(document)
-        finally:
-            document.close()
 
 
 def _read(document: Any) -> Extract:  # noqa: ANN401 (pypdfium2 has no types)

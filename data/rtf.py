@@ -92,7 +92,7 @@ class _Reader:
     pictures: int = 0
     _group: Group = field(default_factory=Group)
     _outer: list[Group] = field(default_factory=list)
-    _stories: dict[str, list[str]] = field(default_factory=lambda: {"body": [], "box": ["\n"], "note": ["\n"]})
+    _stories: dict[str, list[str]] = field(default_factory=lambda: {"body": [], "box": [], "note": []})
     _waiting: bytearray = field(default_factory=bytearray)
     _to_skip: int = 0
     _starred: bool = False
@@ -100,7 +100,7 @@ class _Reader:
     def text(self) -> str:
         """Give the body, the text boxes and the notes."""
         self._flush()
-        text = "".join(piece for story in self._stories.values() for piece in story)
+        text = "\n".join("".join(story) for story in self._stories.values() if story)
         # Characters beyond the first plane are written as two halves.
         return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
