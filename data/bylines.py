@@ -35,13 +35,19 @@ _NOT_A_BYLINE = re.compile(
     r"^(?:下同|同上|待续|未完|完|试行|节选|略|暂行|草案|全文|续完)|下转|上接|摄$|摄影$|供图$|^图|^见|详见|如图"
 )
 _OFFICE = re.compile(r"[会区院局厂部处办司市县省镇村家室站所校]$")
+_WORDS = re.compile(  # they open with a surname, and a column may be cut behind them
+    r"^(?:任务|方案|方面|方式|方向|成果|成功|成效|成为|金融|金额|高新|高端|高校|安全|安排|于是|余下|程序|常务|常态|温度|"
+    r"石油|石化|白天|车间|车辆|关于|关键|关注|路面|路网|毛利|施工|万元|万人|江苏|江西|海南|云南|河南|河北|贵州|广东|"
+    r"华北|华东|马上|古城|连续|连同|沿线|单位|单价|景区|牛羊|明年|明天|游客|苗木|农业|农户|阳光|花卉|甘肃|宁夏|党员|"
+    r"党建|包括|容量|钱款|解决|宣传)"
+)
 _LONGEST_NAME = 3  # characters, but for a compound surname
 
 
 def is_name(text: str) -> bool:
     """Tell whether a text is one personal name: a surname and one or two characters, spaces inside allowed."""
     name = "".join(text.split())
-    if not re.fullmatch(r"[\u4e00-\u9fff]{2,4}", name) or _OFFICE.search(name):
+    if not re.fullmatch(r"[\u4e00-\u9fff]{2,4}", name) or _OFFICE.search(name) or _WORDS.match(name):
         return False
     if name.startswith(COMPOUND_SURNAMES):
         return len(name) > len(COMPOUND_SURNAMES[0])

@@ -34,9 +34,10 @@ def articles_of(text: str, source: str) -> list[Article]:
         text: the whole text, lines in the order of the scanner or of the file.
         source: where it came from; becomes the id.
     """
-    lines = _captions_aside(lines_of(text))
-    date = _date(lines, Kind.DATE)
-    pieces = with_text(in_order(_pieces([line for line in lines if line.kind is not Kind.DATE])))
+    dated = lines_of(text)
+    date = _date(dated, Kind.DATE)
+    lines = _captions_aside([line for line in dated if line.kind is not Kind.DATE])
+    pieces = with_text(in_order(_pieces(lines)))
     hashed = any(line.level for line in lines)
     given = genre_in(text) if len(pieces) == 1 else ""
     bare = Article(id="", title="", paragraphs=(), source=source, date=date, genre=given)
@@ -151,7 +152,7 @@ def _add_body(pieces: list[Piece], run: Sequence[Line], *, signed: bool = False,
         current = pieces[-1]
         if line.kind is Kind.CONTACT and not current.is_notice:
             continue
-        starts = line.kind is Kind.LEAD and current.body
+        starts = line.kind is Kind.LEAD and any(held.kind is not Kind.CAPTION for held in current.body)
         if starts or (current.closed and line.kind in {Kind.BODY, Kind.LEAD}):
             pieces.append(Piece())
         at_end = below.kind is Kind.LEAD if below else not cut
