@@ -12,6 +12,7 @@ import json
 import shutil
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
@@ -19,13 +20,15 @@ from typing import Any
 
 import numpy as np
 
-from data.errors import ArtifactError
+from data.errors import ArtifactError, InputError
 from model.decision import Rule
 from model.scorer import Weights
 
 FORMAT = 1
 CARD, WEIGHTS = "card.json", "weights.npz"
 STARTER = Path(__file__).with_name("starter")
+_NO_ARRAYS = (ValueError, KeyError, TypeError, OSError, EOFError, zipfile.BadZipFile, zlib.error)
+"""What numpy raises on a file that holds something else."""
 
 
 @dataclass(frozen=True)
@@ -76,12 +79,22 @@ def save_artifact(folder: Path, card: Card, weights: Weights, *, extra: Mapping[
 
     Returns:
         The card as written.
+
+    Raises:
+        InputError: the folder cannot be written.
     """
+    try:
+        return _save(folder, card, weights, extra or {})
+    except OSError as error:
+        raise InputError(folder, error.strerror or "cannot be written", "name a folder you may write to") from error
+
+
+def _save(folder: Path, card: Card, weights: Weights, extra: Mapping[str, bytes]) -> Card:
     folder.parent.mkdir(parents=True, exist_ok=True)
     temporary = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
         _write_weights(temporary / WEIGHTS, weights)
-        for name, content in (extra or {}).items():
+        for name, content in extra.items():
             (temporary / name).write_bytes(content)
         digests = {path.name: _sha256(path) for path in sorted(temporary.iterdir())}
         written = replace(card, files=digests)
@@ -107,9 +120,9 @@ def load_artifact(folder: Path) -> Artifact:
     if card.files.get(WEIGHTS) != _sha256(path):
         raise ArtifactError(path, f"not the file {CARD} describes (its SHA-256 differs): truncated or altered")
     try:
-        with np.load(path, allow_pickle=False) as arrays:
+        with path.open("rb") as stream, np.load(stream, allow_pickle=False) as arrays:
             weights = Weights(**{entry.name: arrays[entry.name] for entry in fields(Weights)})
-    except (ValueError, KeyError, OSError, zipfile.BadZipFile) as error:
+    except _NO_ARRAYS as error:
         raise ArtifactError(path, f"not the arrays of a model ({type(error).__name__})") from error
     _check_shapes(path, card, weights)
     return Artifact(card, weights)
@@ -127,14 +140,30 @@ def _read_card(path: Path) -> Card:
         raise ArtifactError(path, f"format {found!r}, and this zhuti reads format {FORMAT}")
     try:
         rule = content.pop("rule")
-        return Card(rule=Rule(**{**rule, "thresholds": tuple(rule["thresholds"])}), **content)
-    except (TypeError, KeyError) as error:
+        card = Card(rule=Rule(**{**rule, "thresholds": tuple(rule["thresholds"])}), **content)
+        fits = _fits(card)
+    except (TypeError, KeyError, AttributeError) as error:
         raise ArtifactError(path, "a field is missing, unknown or of the wrong kind") from error
+    if not fits:
+        raise ArtifactError(path, "a field is missing, unknown or of the wrong kind")
+    return card
+
+
+def _fits(card: Card) -> bool:
+    """Whether the fields that tagging uses are of their kind."""
+    numbers = (*card.rule.thresholds, card.rule.certainty, card.rule.min_known_terms)
+    texts = (card.name, *card.themes.values(), *card.files.values())
+    return (
+        all(isinstance(number, int | float) for number in numbers)
+        and all(isinstance(frequency, int) for frequency in card.lexicon.values())
+        and all(isinstance(text, str) for text in texts)
+    )
 
 
 def _check_shapes(path: Path, card: Card, weights: Weights) -> None:
-    n_terms, n_themes = len(weights.vocabulary), len(card.themes)
+    n_terms, n_themes = weights.vocabulary.size, len(card.themes)
     expected = {
+        "vocabulary": (n_terms,),
         "idf": (n_terms,),
         "paragraph_coef": (n_terms, n_themes),
         "paragraph_intercept": (n_themes,),
@@ -143,8 +172,11 @@ def _check_shapes(path: Path, card: Card, weights: Weights) -> None:
         "calibration": (3,),
     }
     for name, shape in expected.items():
-        if getattr(weights, name).shape != shape:
-            raise ArtifactError(path, f"{name} has shape {getattr(weights, name).shape}, not {shape}")
+        array = getattr(weights, name)
+        if array.shape != shape:
+            raise ArtifactError(path, f"{name} has shape {array.shape}, not {shape}")
+        if array.dtype.kind != ("U" if name == "vocabulary" else "f"):
+            raise ArtifactError(path, f"{name} holds {array.dtype}")
     if len(card.rule.thresholds) != n_themes:
         raise ArtifactError(path.with_name(CARD), "as many thresholds as themes are needed")
 
@@ -166,11 +198,16 @@ def _sha256(path: Path) -> str:
 
 
 def _replace_folder(temporary: Path, folder: Path) -> None:
-    """Rename into place; an older folder steps aside first and is removed last."""
+    """Rename into place; an older folder steps aside first and is removed last, or comes back."""
     aside = temporary.with_name(temporary.name + "-old")
     if folder.exists():
         folder.rename(aside)
-    temporary.rename(folder)
+    try:
+        temporary.rename(folder)
+    except OSError:
+        if aside.exists():
+            aside.rename(folder)
+        raise
     shutil.rmtree(aside, ignore_errors=True)
 
 

@@ -1,5 +1,6 @@
 """The trainable model: TF-IDF over terms, a linear one-vs-rest classifier on paragraphs and one on whole articles."""
 
+import warnings
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -11,6 +12,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.multiclass import OneVsRestClassifier
 from sklearn.pipeline import Pipeline
 
+from data.errors import SettingsError
 from model.aggregate import TITLE_TIMES, Array, share
 from model.matrix import Indices, TermMatrix, rows_of
 from model.scorer import Weights
@@ -63,11 +65,18 @@ class ThemeClassifier:
             article_labels: of all articles, shape (n_articles, n_themes), 0 or 1.
             paragraph_labels: of all paragraphs, shape (n_paragraphs, n_themes).
             weight: of all articles, shape (n_articles,); every paragraph carries its article's.
+
+        Raises:
+            SettingsError: no term is frequent enough to be kept.
         """
         settings = self.hyperparameters
         rows = rows_of(matrix.first_paragraph, articles)
         counts = matrix.paragraphs[rows]
         self._keep = _frequent(counts, settings.min_paragraphs, settings.max_terms)
+        if not len(self._keep):
+            raise SettingsError(
+                "min_paragraphs", f"no term stands in {settings.min_paragraphs} of the training paragraphs"
+            )
         self.vocabulary = matrix.vocabulary[self._keep]
         self.tfidf = TfidfTransformer(sublinear_tf=True).fit(counts[:, self._keep])
         row_weight = np.repeat(weight, np.diff(matrix.first_paragraph))[rows]
@@ -81,11 +90,11 @@ class ThemeClassifier:
     def views(self, matrix: TermMatrix, articles: Indices) -> tuple[Array, Array]:
         """Both views of some articles: shares and article probabilities, each (n_articles, n_themes)."""
         rows = rows_of(matrix.first_part, articles)
-        probabilities = self.paragraphs.predict_proba(self._transform(matrix.parts[rows]))
+        probabilities = _probabilities(self.paragraphs, self._transform(matrix.parts[rows]))
         ends = np.cumsum(np.diff(matrix.first_part)[articles])[:-1]
         pieces = zip(np.split(probabilities, ends), np.split(matrix.lengths[rows], ends), strict=True)
         shares = np.array([share(piece, lengths) for piece, lengths in pieces])
-        return shares, self.articles.predict_proba(self._transform(matrix.articles[articles]))
+        return shares, _probabilities(self.articles, self._transform(matrix.articles[articles]))
 
     def weights(self, calibration: Array) -> Weights:
         """The fitted model as arrays."""
@@ -121,7 +130,9 @@ class ThemeClassifier:
     def _linear(self, c: float, rows: sparse.csr_matrix, labels: Labels, weight: Array) -> OneVsRestClassifier:
         """Fit one view, rounded to float32, which is what the artifact stores."""
         seed = self.hyperparameters.seed
-        with sklearn.config_context(enable_metadata_routing=True):
+        with sklearn.config_context(enable_metadata_routing=True), warnings.catch_warnings():
+            # A theme with a single label is expected and stored as a certain intercept.
+            warnings.filterwarnings("ignore", message="Label .* is present in all training examples")
             theme = LogisticRegression(C=c, solver="liblinear", tol=1e-4, max_iter=1000, random_state=seed)
             classifier = OneVsRestClassifier(theme.set_fit_request(sample_weight=True))
             classifier.fit(rows, labels, sample_weight=weight)
@@ -134,6 +145,12 @@ class ThemeClassifier:
 def whole_text(document: Document) -> str:
     """The terms of a whole article as the article pipeline takes them, the title's TITLE_TIMES."""
     return " ".join((*[document.parts[0]] * (TITLE_TIMES - 1), *document.parts))
+
+
+def _probabilities(classifier: OneVsRestClassifier, rows: sparse.csr_matrix) -> Array:
+    """One column per theme; of a single theme scikit-learn gives its complement too, as the first column."""
+    probabilities: Array = classifier.predict_proba(rows)[:, -len(classifier.estimators_) :]
+    return probabilities
 
 
 def _frequent(counts: sparse.csr_matrix, min_rows: int, max_terms: int) -> Indices:

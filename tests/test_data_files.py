@@ -16,7 +16,7 @@ def test_write_whole_writes_as_given(tmp_path: Path) -> None:
     with write_whole(path, encoding="utf-8-sig") as stream:
         stream.write("题目\r\n正文\n")
     assert path.read_bytes() == b"\xef\xbb\xbf" + "题目\r\n正文\n".encode()
-    assert os.listdir(tmp_path) == ["a.csv"]
+    assert [entry.name for entry in tmp_path.iterdir()] == ["a.csv"]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows keeps no mode bits")
@@ -39,15 +39,21 @@ def test_write_whole_shows_nothing_before_the_end(tmp_path: Path) -> None:
     assert path.read_text(encoding="utf-8") == "新"
 
 
+def write_and_stop(path: Path) -> None:
+    """Begin a file and fail."""
+    with write_whole(path) as stream:
+        stream.write("新")
+        raise RuntimeError("stop")
+
+
 def test_write_whole_after_a_failure(tmp_path: Path) -> None:
     """A failure in the middle leaves the old file and nothing beside it."""
     path = tmp_path / "a.txt"
     path.write_text("旧", encoding="utf-8")
-    with pytest.raises(RuntimeError, match="stop"), write_whole(path) as stream:
-        stream.write("新")
-        raise RuntimeError("stop")
+    with pytest.raises(RuntimeError, match="stop"):
+        write_and_stop(path)
     assert path.read_text(encoding="utf-8") == "旧"
-    assert os.listdir(tmp_path) == ["a.txt"]
+    assert [entry.name for entry in tmp_path.iterdir()] == ["a.txt"]
 
 
 def test_write_whole_in_a_missing_folder(tmp_path: Path) -> None:
@@ -65,4 +71,4 @@ def test_write_whole_onto_a_folder(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught, write_whole(path) as stream:
         stream.write("甲")
     assert str(caught.value) == f"{path}: is a folder; name a file."
-    assert os.listdir(tmp_path) == ["taken"]
+    assert [entry.name for entry in tmp_path.iterdir()] == ["taken"]

@@ -1,0 +1,65 @@
+"""model.aggregate: from paragraph scores to article scores, by hand."""
+
+import numpy as np
+import pytest
+
+from model.aggregate import TITLE_LENGTH, combine, log_odds, part_weights, share, sigmoid
+
+
+def test_sigmoid_is_safe_for_large_values() -> None:
+    """Far from zero it saturates without a warning."""
+    assert sigmoid(np.array([-1e4, 0.0, 1e4])).tolist() == [0.0, 0.5, 1.0]
+    assert sigmoid(np.array([np.log(3)]))[0] == pytest.approx(0.75)
+
+
+def test_log_odds_undoes_sigmoid() -> None:
+    """The two are inverse to each other between the clips."""
+    assert log_odds(sigmoid(np.array([-3.0, 0.0, 2.5]))) == pytest.approx([-3.0, 0.0, 2.5])
+
+
+def test_log_odds_stays_finite() -> None:
+    """Probabilities of 0 and 1 are clipped a millionth away."""
+    assert log_odds(np.array([0.0, 1.0])) == pytest.approx([-13.815510, 13.815510])
+
+
+def test_part_weights_fix_the_title() -> None:
+    """A title counts TITLE_LENGTH characters, whatever its length."""
+    assert TITLE_LENGTH == 60
+    assert part_weights((7, 60, 120)).tolist() == [0.25, 0.25, 0.5]
+    assert part_weights((90, 60, 120)).tolist() == [0.25, 0.25, 0.5]
+
+
+def test_part_weights_without_a_title() -> None:
+    """An empty title has no weight."""
+    assert part_weights((0, 30, 90)).tolist() == [0.0, 0.25, 0.75]
+
+
+def test_part_weights_of_nothing() -> None:
+    """Without a character no part has weight, and nothing is divided by zero."""
+    assert part_weights((0, 0)).tolist() == [0.0, 0.0]
+
+
+def test_part_weights_leave_the_lengths_alone() -> None:
+    """The lengths handed in stay as they are."""
+    lengths = np.array([7.0, 60.0])
+    part_weights(lengths)
+    assert lengths.tolist() == [7.0, 60.0]
+
+
+def test_share_is_the_weighted_mean() -> None:
+    """0.25 of the title's, 0.25 of the first, 0.5 of the second part's probability."""
+    probabilities = np.array([[0.4, 0.0], [0.8, 0.2], [0.0, 1.0]])
+    assert share(probabilities, (7, 60, 120)) == pytest.approx([0.3, 0.55])
+
+
+def test_combine_with_the_identity() -> None:
+    """With one weight 1 and the rest 0 a view passes through."""
+    shares, articles = np.array([[0.2, 0.7]]), np.array([[0.9, 0.1]])
+    assert combine(shares, articles, np.array([1.0, 0.0, 0.0])) == pytest.approx(shares)
+    assert combine(shares, articles, np.array([0.0, 1.0, 0.0])) == pytest.approx(articles)
+
+
+def test_combine_by_hand() -> None:
+    """Log-odds of 0.75 and 0.9 are log 3 and log 9; their sum plus log 2 is log 54."""
+    joined = combine(np.array([0.75]), np.array([0.9]), np.array([1.0, 1.0, np.log(2)]))
+    assert joined == pytest.approx([54 / 55])

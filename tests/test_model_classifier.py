@@ -1,0 +1,140 @@
+"""model.classifier: what is kept, what a theme with one label does, and what is stored."""
+
+import pickle
+import pickletools
+
+import numpy as np
+import pytest
+
+from data.article import Article
+from data.errors import SettingsError
+from model.classifier import Hyperparameters, ThemeClassifier, whole_text
+from model.matrix import TermMatrix, term_matrix
+from model.tokens import Document, Segmenter
+
+ARTICLES = (
+    Article("1", "书屋", ("读者借阅图书。", "图书馆开门。")),
+    Article("2", "戏台", ("戏迷来看戏。", "剧团演出。")),
+    Article("3", "书架", ("图书馆读者多。", "借阅图书方便。")),
+    Article("4", "戏服", ("剧团戏迷多。", "演出看戏方便。")),
+)
+ALL = np.arange(4)
+LABELS = np.array([[1, 0], [0, 1], [1, 0], [0, 1]], dtype=np.int8)
+EVEN = np.ones(4)
+LOOSE = Hyperparameters(min_paragraphs=1)
+
+
+@pytest.fixture(scope="module")
+def matrix(segmenter: Segmenter) -> TermMatrix:
+    """Four articles of two paragraphs each."""
+    return term_matrix(ARTICLES, segmenter)
+
+
+def fitted(matrix: TermMatrix, labels: np.ndarray, hyperparameters: Hyperparameters = LOOSE) -> ThemeClassifier:
+    """Fit on all articles, every paragraph labelled as its article."""
+    return ThemeClassifier(hyperparameters).fit(matrix, ALL, labels, np.repeat(labels, 2, axis=0), EVEN)
+
+
+def test_fit_keeps_frequent_terms(matrix: TermMatrix) -> None:
+    """A term must stand in `min_paragraphs` paragraphs; titles do not count."""
+    vocabulary = fitted(matrix, LABELS, Hyperparameters(min_paragraphs=3)).vocabulary.tolist()
+    assert vocabulary == ["~图书"]
+
+
+def test_fit_keeps_the_most_frequent_terms(matrix: TermMatrix) -> None:
+    """Of the terms frequent enough, `max_terms` are kept, in the order of the vocabulary."""
+    vocabulary = fitted(matrix, LABELS, Hyperparameters(min_paragraphs=2, max_terms=1)).vocabulary.tolist()
+    assert vocabulary == ["~图书"]
+
+
+def test_fit_learns_only_from_the_chosen_articles(matrix: TermMatrix) -> None:
+    """No term of an article left out enters the vocabulary."""
+    labels = np.repeat(LABELS, 2, axis=0)
+    model = ThemeClassifier(LOOSE).fit(matrix, np.array([0, 2]), LABELS, labels, EVEN)
+    assert "读者" in model.vocabulary
+    assert "戏迷" not in model.vocabulary
+
+
+def test_fit_follows_the_weights() -> None:
+    """Where two articles say the opposite, the heavier one decides."""
+    twice = Article("1", "书屋", ("读者借阅图书。",))
+    contradicting = term_matrix([twice, twice, ARTICLES[1]], Segmenter({}))
+    labels = np.array([[1, 0], [0, 1], [0, 0]], dtype=np.int8)
+    rows = np.array([[1, 0], [0, 1], [0, 0], [0, 0]], dtype=np.int8)
+    model = ThemeClassifier(LOOSE).fit(contradicting, np.arange(3), labels, rows, np.array([1.0, 0.1, 1.0]))
+    shares, articles = model.views(contradicting, np.array([0]))
+    assert shares[0, 0] > shares[0, 1] + 0.1
+    assert articles[0, 0] > articles[0, 1] + 0.1
+
+
+def test_fit_without_a_usable_term(matrix: TermMatrix) -> None:
+    """When no term is frequent enough, the setting that asks for it is named."""
+    with pytest.raises(SettingsError) as caught:
+        fitted(matrix, LABELS, Hyperparameters(min_paragraphs=9))
+    assert str(caught.value).startswith("setting min_paragraphs: no term stands in 9 of the training paragraphs")
+
+
+def test_views_have_one_row_per_article(matrix: TermMatrix) -> None:
+    """Both views come in the order the articles are asked for."""
+    model = fitted(matrix, LABELS)
+    shares, articles = model.views(matrix, ALL)
+    assert shares.shape == articles.shape == (4, 2)
+    some_shares, some_articles = model.views(matrix, np.array([3, 0]))
+    assert some_shares == pytest.approx(shares[[3, 0]], abs=1e-12)
+    assert some_articles == pytest.approx(articles[[3, 0]], abs=1e-12)
+
+
+def test_views_of_a_theme_with_one_label(matrix: TermMatrix) -> None:
+    """A theme nobody has scores 0, one everybody has scores 1, and the others are learnt."""
+    labels = np.column_stack([LABELS, np.zeros(4), np.ones(4)]).astype(np.int8)
+    shares, articles = fitted(matrix, labels).views(matrix, ALL)
+    assert articles[:, 2:].tolist() == [[0.0, 1.0]] * 4
+    assert shares[:, 2:] == pytest.approx(articles[:, 2:], abs=1e-12)
+    assert ((articles[:, :2] > 0.5) == LABELS).all()
+
+
+def test_weights_of_a_theme_with_one_label(matrix: TermMatrix) -> None:
+    """In the artifact such a theme has no coefficients and a certain intercept."""
+    labels = np.column_stack([LABELS, np.zeros(4), np.ones(4)]).astype(np.int8)
+    weights = fitted(matrix, labels).weights(np.array([1.0, 1.0, 0.0]))
+    assert weights.paragraph_intercept[2:].tolist() == weights.article_intercept[2:].tolist() == [-30.0, 30.0]
+    assert not weights.paragraph_coef[:, 2:].any()
+
+
+def test_views_of_a_single_theme(matrix: TermMatrix) -> None:
+    """A taxonomy of one theme gives one column, the probability of that theme."""
+    model = fitted(matrix, LABELS[:, :1])
+    shares, articles = model.views(matrix, ALL)
+    assert shares.shape == articles.shape == (4, 1)
+    assert ((articles > 0.5) == LABELS[:, :1]).all()
+
+
+def test_weights_are_what_the_scorer_reads(classifier: ThemeClassifier) -> None:
+    """Coefficients are float32, one column per theme, and exactly what scikit-learn uses."""
+    weights = classifier.weights(np.array([1.0, 1.0, 0.0]))
+    n_terms = len(weights.vocabulary)
+    for coef in (weights.paragraph_coef, weights.article_coef):
+        assert coef.shape == (n_terms, 3)
+        assert coef.dtype.name == "float32"
+    for column, estimator in enumerate(classifier.paragraphs.estimators_):
+        assert estimator.coef_[0].tolist() == weights.paragraph_coef[:, column].tolist()
+
+
+def test_fit_twice_gives_the_same_weights(matrix: TermMatrix) -> None:
+    """The same data and seed give the same numbers."""
+    first, second = (fitted(matrix, LABELS).weights(np.zeros(3)) for _ in range(2))
+    assert first.paragraph_coef.tobytes() == second.paragraph_coef.tobytes()
+    assert first.article_coef.tobytes() == second.article_coef.tobytes()
+
+
+def test_pipelines_hold_no_code_of_ours(classifier: ThemeClassifier) -> None:
+    """A data scientist can load them without zhuti."""
+    strings = [argument for _, argument, _ in pickletools.genops(pickle.dumps(classifier.pipelines()))]
+    modules = {text.partition(".")[0] for text in strings if isinstance(text, str)}
+    assert "sklearn" in modules
+    assert not modules & {"data", "model", "training", "serving"}
+
+
+def test_whole_text_has_the_title_twice() -> None:
+    """The article pipeline takes the title's terms twice and the rest once."""
+    assert whole_text(Document(("甲 乙", "丙", "丁"), (2, 1, 1), (0, 1, 2))) == "甲 乙 甲 乙 丙 丁"

@@ -1,0 +1,95 @@
+"""model.scorer: numpy gives the scores of the scikit-learn pipelines, and shares of them that are exact."""
+
+import io
+
+import joblib
+import numpy as np
+import pytest
+from sklearn.pipeline import Pipeline
+
+from data.article import Article, LabelledArticle
+from model.aggregate import Array, combine, log_odds, share
+from model.classifier import whole_text
+from model.scorer import Scorer
+from model.tokens import Document, Segmenter
+from training.run import TrainedModel
+
+
+@pytest.fixture(scope="module")
+def pipelines(trained: TrainedModel) -> dict[str, Pipeline]:
+    """The scikit-learn pipelines as they are stored."""
+    loaded: dict[str, Pipeline] = joblib.load(io.BytesIO(trained.pipelines))
+    return loaded
+
+
+def by_sklearn(pipelines: dict[str, Pipeline], document: Document, calibration: Array) -> tuple[Array, Array]:
+    """Article and part probabilities by scikit-learn."""
+    parts = pipelines["paragraph"].predict_proba(document.parts)
+    article = pipelines["article"].predict_proba([whole_text(document)])[0]
+    return combine(share(parts, document.lengths), article, calibration), parts
+
+
+def test_score_equals_the_pipelines_on_an_unseen_article(
+    scorer: Scorer, pipelines: dict[str, Pipeline], segmenter: Segmenter, unseen: Article
+) -> None:
+    """Both ways agree within a millionth."""
+    document = segmenter.document(unseen)
+    scores = scorer.score(document)
+    article, parts = by_sklearn(pipelines, document, scorer.weights.calibration)
+    np.testing.assert_allclose(scores.article, article, rtol=0, atol=1e-6)
+    np.testing.assert_allclose(scores.parts, parts, rtol=0, atol=1e-6)
+
+
+def test_score_equals_the_pipelines_on_the_corpus(
+    scorer: Scorer, pipelines: dict[str, Pipeline], segmenter: Segmenter, corpus: list[LabelledArticle]
+) -> None:
+    """Both ways agree within a millionth on every article they were trained on."""
+    documents = [segmenter.document(row.article) for row in corpus]
+    expected = [by_sklearn(pipelines, document, scorer.weights.calibration)[0] for document in documents]
+    found = [scorer.score(document).article for document in documents]
+    np.testing.assert_allclose(found, expected, rtol=0, atol=1e-6)
+
+
+def test_score_tells_the_themes_apart(scorer: Scorer, segmenter: Segmenter, unseen: Article) -> None:
+    """The unseen article is on reading and opera, and not on sport."""
+    reading, opera, sport = scorer.score(segmenter.document(unseen)).article.tolist()
+    assert min(reading, opera) > 0.5 > sport
+
+
+def test_score_without_a_known_term(scorer: Scorer, segmenter: Segmenter) -> None:
+    """A document without a known term scores 0 everywhere, part by part too."""
+    scores = scorer.score(segmenter.document(Article("1", "Hello", ("English only.", "xyz"))))
+    assert scores.article.tolist() == [0.0, 0.0, 0.0]
+    assert scores.parts.tolist() == [[0.0, 0.0, 0.0]] * 3
+    assert scores.n_known == 0
+
+
+def test_score_without_a_title(
+    scorer: Scorer, pipelines: dict[str, Pipeline], segmenter: Segmenter, unseen: Article
+) -> None:
+    """An empty title neither counts nor breaks anything."""
+    document = segmenter.document(Article("1", "", unseen.paragraphs))
+    article, _ = by_sklearn(pipelines, document, scorer.weights.calibration)
+    np.testing.assert_allclose(scorer.score(document).article, article, rtol=0, atol=1e-6)
+
+
+def test_score_counts_different_known_terms(scorer: Scorer) -> None:
+    """A term counts once, wherever and however often it stands; unknown ones do not count."""
+    document = Document(("图书 不识得", "图书 图书 ~图书", "剧团"), (2, 4, 2), (0, 1, 2))
+    assert scorer.score(document).n_known == 3
+
+
+def test_contributions_add_up_to_the_log_odds(scorer: Scorer, segmenter: Segmenter, unseen: Article) -> None:
+    """With the intercept they are the log-odds of every part, exactly."""
+    document = segmenter.document(unseen)
+    parts = scorer.score(document).parts
+    for part, probabilities in zip(document.parts, parts, strict=True):
+        added = scorer.contributions(part.split(" "))
+        total = sum(added.values(), np.zeros(3)) + scorer.weights.paragraph_intercept
+        assert total == pytest.approx(log_odds(probabilities), abs=1e-9)
+
+
+def test_contributions_of_unknown_terms(scorer: Scorer) -> None:
+    """A term the model does not know adds nothing and is not listed."""
+    assert scorer.contributions(["不识得", ""]) == {}
+    assert list(scorer.contributions(["不识得", "图书"])) == ["图书"]
