@@ -30,14 +30,20 @@ def problem_of(line: str) -> str:
 
 
 def test_parse_line_of_the_shortest_form() -> None:
-    """Paragraphs may be plain strings; what is not given is empty."""
+    """Paragraphs may be plain strings; unlabelled ones have the article's themes; what is not given is empty."""
     assert parse_line(Path("a.jsonl"), 1, line_of(), THEMES) == LabelledArticle(
         article=Article(id="k1", title="书屋开门", paragraphs=("正文。",)),
         author="",
         themes=("阅读推广",),
         primary="阅读推广",
-        paragraph_themes=((),),
+        paragraph_themes=(("阅读推广",),),
     )
+
+
+def test_parse_line_of_a_title_alone() -> None:
+    """A list of titles is a corpus too: the only theme is the primary one."""
+    labelled = parse_line(Path("a.jsonl"), 1, line_of(paragraphs=None, primary=None), THEMES)
+    assert (labelled.article.paragraphs, labelled.paragraph_themes, labelled.primary) == ((), (), "阅读推广")
 
 
 def test_parse_line_of_the_full_form() -> None:
@@ -72,10 +78,10 @@ def test_parse_line_nested_beyond_reason() -> None:
         ("[1]", "not a JSON object."),
         (line_of(id=None), "'id' is missing or not a string."),
         (line_of(id=5), "'id' is missing or not a string."),
-        (line_of(title=" "), "'title' is missing or not a string."),
+        (line_of(title=" ", paragraphs=[]), "'title' is missing or not a string."),
+        (line_of(title=3), "'title' is missing or not a string."),
         (line_of(author=3), "'author' is missing or not a string."),
-        (line_of(paragraphs=None), "'paragraphs' is missing or empty."),
-        (line_of(paragraphs=[]), "'paragraphs' is missing or empty."),
+        (line_of(paragraphs="正文。"), "'paragraphs' is not a list."),
         (line_of(paragraphs=[{"themes": []}]), "'text' is missing or not a string."),
         (line_of(themes=None), "'themes' is missing or not a list."),
         (line_of(themes="阅读推广"), "'themes' is missing or not a list."),
