@@ -7,6 +7,7 @@ import re
 from email.message import Message
 from email.utils import parseaddr, parsedate_to_datetime
 
+from data.errors import ReadingError
 from data.text import clean, decode
 
 ENCODED_WORD = re.compile(r"=\?([^?\s]*)\?([bBqQ])\?([^?]*)\?=")
@@ -34,11 +35,11 @@ def decoded(raw: str) -> str:
     for word in ENCODED_WORD.finditer(text):
         label = word[1].partition("*")[0].lower()
         if held and (label != held_label or word.start() != last):
-            pieces.append(decode(held, held_label))
+            pieces.append(_decode(held, held_label))
             held = b""
         pieces.append(text[last : word.start()])
         held, held_label, last = held + _word_bytes(word[2], word[3]), label, word.end()
-    pieces += [decode(held, held_label) if held else "", text[last:]]
+    pieces += [_decode(held, held_label) if held else "", text[last:]]
     return " ".join(clean("".join(pieces)).split())
 
 
@@ -64,7 +65,7 @@ def file_name(part: Message) -> str:
     for parameter, header in (("filename", "content-disposition"), ("name", "content-type")):
         value = _whole(part, header).get_param(parameter, header=header)
         if isinstance(value, tuple):
-            return _base_name(decode(value[2].encode("latin-1", "replace"), value[0] or ""))
+            return _base_name(_decode(value[2].encode("latin-1", "replace"), value[0] or ""))
         if isinstance(value, str) and value:
             return _base_name(decoded(value))
     return ""
@@ -85,7 +86,15 @@ def _base_name(name: str) -> str:
 
 
 def _from_raw(raw: str) -> str:
-    return raw if raw.isascii() else decode(raw.encode("utf-8", "surrogateescape"))
+    return raw if raw.isascii() else _decode(raw.encode("utf-8", "surrogateescape"))
+
+
+def _decode(content: bytes, label: str = "") -> str:
+    """Decode what may be no text at all: a header must not cost the mail."""
+    try:
+        return decode(content, label)
+    except ReadingError:
+        return content.decode("gb18030", "replace")
 
 
 def _word_bytes(coding: str, word: str) -> bytes:

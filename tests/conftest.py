@@ -20,8 +20,8 @@ from training.settings import Settings, load_settings
 
 FILES = Path(__file__).with_name("files")
 
-# The time of one example says little on a machine that runs other things too.
-hypothesis.settings.register_profile("zhuti", deadline=None, max_examples=60)
+# The time of one example says little on a machine that runs other things too; tests/fuzz looks for new examples.
+hypothesis.settings.register_profile("zhuti", deadline=None, max_examples=60, derandomize=True)
 hypothesis.settings.load_profile("zhuti")
 
 

@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 sys.path.insert(0, str(Path(__file__).parent / "fuzz"))
@@ -71,6 +71,7 @@ def test_chinese_text_is_told_apart_without_a_mark(text: str, encoding: str) -> 
 
 @SHORT
 @given(st.text(max_size=100))
+@example("\x1b\x1b\x08\x00²")
 def test_headers_and_letters_take_any_text(text: str) -> None:
     """Decoding a header, cleaning a text and taking a letter apart never fail."""
     safe = text.encode("utf-8", "replace").decode()
