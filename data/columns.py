@@ -16,7 +16,7 @@ _STARTS_BROKEN = re.compile(r"^(?:[，。、；：！？）”》,;:!?)%]|[\u4e0
 _CLOSING = {"”": "“", "》": "《", "）": "（", ")": "("}
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Piece:
     """Lines that stand together on the page, under a heading or without one."""
 

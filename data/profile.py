@@ -11,7 +11,8 @@ TOLERANCE = 0.5  # share of the genre's length by which an article may miss it
 PICTURES_ALLOWED = 1
 LEAST_CHINESE = 0.5  # share of the letters
 MOST_ACCENTED = 0.03  # share of the characters; more is Chinese read in a Western encoding
-LONGEST_SHOWN_RUN = 8  # characters
+LONGEST_SHOWN_PICTURES = re.compile(r"pictures: (\d{1,6})$")
+_RUN = 8  # characters
 MOST_RUNS = 3
 REPEATED_SENTENCES = 3
 LEAST_SENTENCE = 10  # characters
@@ -25,6 +26,7 @@ _MOJIBAKE = {
     "锛銆": re.compile("[锛銆鐨鈥]"),  # what ， 。 的 and quotes become when UTF-8 is read as GB18030
     "Ã¤": re.compile("Ã[\u0080-\u00bf]|â€|ï¿½|ï¼|ã€"),
 }
+_PICTURES = re.compile(r"pictures: (\d{1,6})$")
 _RUN = re.compile("([\u4e00-\u9fff])\\1{3,}|([\u4e00-\u9fff，。、]{2,20}?)\\2{2,}")
 
 
@@ -48,8 +50,12 @@ def profile(article: Article, *, pictures: int = 0) -> tuple[str, ...]:
 
 
 def profiled(article: Article, *, pictures: int = 0) -> Article:
-    """Return the article with its genre filled in and its profile before the notes it has."""
-    notes = (*profile(article, pictures=pictures), *article.notes)
+    """Return the article with its genre filled in and its profile before the notes it has.
+
+    The pictures a reader has noted ("pictures: 3") are taken when none are given.
+    """
+    noted = [int(found[1]) for found in map(_PICTURES.match, article.notes) if found]
+    notes = (*profile(article, pictures=pictures or sum(noted)), *article.notes)
     return replace(article, genre=genre_of(article).name, notes=notes)
 
 

@@ -24,7 +24,7 @@ def test_byline_lines_give_the_names(line: str, byline: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["新窑点火", "强机制", "管委会", "记者观察", "通讯员培训班开班", "文明新风", "■ 一、点火，添煤。"]
+    "line", ["新窑点火", "强机制", "于家村", "管委会", "记者观察", "通讯员培训班开班", "文明新风", "■ 一、点火，添煤。"]
 )
 def test_short_headings_are_no_bylines(line: str) -> None:
     """A heading does not consist of a surname and one or two characters, nor of a role and a name."""

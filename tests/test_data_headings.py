@@ -28,6 +28,8 @@ def heading(*texts: str) -> Heading:
         (("窑火正旺", "■ 邹小满"), BODY, False, True),
         (("窑火正旺",), REPORT, False, True),
         (("窑火正旺",), BODY, False, False),
+        (("白鹭湾高新区：货场一年记",), BODY, False, False),
+        (("白鹭湾高新区：吊车——货场一年记",), BODY, False, True),
         (("窑火正旺", "瓷器飘香"), BODY, False, False),
         (("# 窑火正旺", "瓷器飘香"), BODY, False, True),
         (("窑火正旺",), None, True, False),

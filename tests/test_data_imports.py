@@ -35,13 +35,13 @@ def table(path: Path, *rows: tuple[str, ...]) -> Path:
 
 def test_folders_named_after_themes_label_their_files(tmp_path: Path) -> None:
     """Numbers and remarks around the theme are allowed, the nearest folder counts, 无主题 means none."""
-    write(tmp_path, "01 科技创新（上半年）/青禾/a.txt", "新窑点火\n" + KILN)
+    write(tmp_path, "营商环境/01 科技创新（上半年）/青禾/a.txt", "新窑点火\n" + KILN)
     write(tmp_path, "无主题/b.txt", "吊车上岗\n" + CRANE)
     write(tmp_path, "c.txt", "大桥通车\n大桥通了。")
     imported = import_paths([tmp_path], TAXONOMY, Settings())
     assert [(one.article.title, one.themes, one.primary) for one in imported.articles] == [
-        ("新窑点火", ("科技创新",), "科技创新"),
         ("吊车上岗", (), None),
+        ("新窑点火", ("科技创新",), "科技创新"),
     ]
     assert imported.reasons == {"it lies in no folder named after a theme": 1}
 

@@ -78,6 +78,19 @@ def test_bare_name_and_name_on_its_own_line_end_articles() -> None:
     assert (first.paragraphs[-1], second.paragraphs) == (KILN[1], CRANE)
 
 
+def test_sentence_cut_behind_a_surname_is_no_byline() -> None:
+    """A name without brackets in mid-text ends an article only on a page whose articles end so."""
+    start, end = KILN[0] + "邹小", "满说窑火正旺，" + KILN[1]
+    article, _ = split("新窑点火", start, end, "吊车上岗", CRANE[0], CRANE[1] + "(谭一舟)")
+    assert (article.paragraphs, article.byline) == ((start + end,), "")
+
+
+def test_caption_between_paragraphs_goes_to_the_end() -> None:
+    """Captions are the last paragraphs of their article."""
+    article, _ = split("新窑点火", KILN[0], "图为点火现场。", KILN[1], "吊车上岗", *CRANE)
+    assert article.paragraphs == (*KILN, "图为点火现场。")
+
+
 @pytest.mark.parametrize("subhead", ["一、先把地整好", "（二）再把路修通", "1.请来师傅", "下好先手棋", "降成本 提品质"])
 def test_subheads_stay_in_their_article(subhead: str) -> None:
     """Numbered subheads and short slogans are paragraphs of the article, not titles."""

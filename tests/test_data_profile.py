@@ -84,3 +84,9 @@ def test_profiled_article_keeps_the_notes_it_had() -> None:
     """The profile stands before the notes of the reader."""
     assert profiled(Article("a", "新窑点火", (PLAIN,), notes=("pictures: 1",))).notes[-1] == "pictures: 1"
     assert profiled(article(PLAIN)).genre == "消息"
+
+
+def test_pictures_noted_by_the_reader_are_counted() -> None:
+    """Readers note pictures; the profile says when there are too many."""
+    notes = profiled(Article("a", "新窑点火", (PLAIN,), notes=("pictures: 2", "pictures: 1"))).notes
+    assert "3 pictures (the call allows 1)" in notes
