@@ -63,8 +63,17 @@ class Choice:
 def prepare(
     corpus: Sequence[LabelledArticle], names: Sequence[str], settings: Settings, segmenter: Segmenter
 ) -> TrainingData:
-    """Segment and count a corpus, once for all fits."""
-    matrix = term_matrix([row.article for row in corpus], segmenter, min_parts=settings.min_paragraphs)
+    """Segment and count a corpus, once for all fits.
+
+    Raises:
+        SettingsError: there are fewer than two articles, or no term is frequent enough.
+    """
+    folds = _folds(corpus, settings.max_folds)
+    try:
+        matrix = term_matrix([row.article for row in corpus], segmenter, min_parts=settings.min_paragraphs)
+    except ValueError as error:
+        problem = f"no term stands in {settings.min_paragraphs} parts of the corpus"
+        raise SettingsError("min_paragraphs", problem) from error
     paragraphs = [themes for row in corpus for themes in row.paragraph_themes]
     reference = np.array([settings.is_reference(row.author) for row in corpus])
     return TrainingData(
@@ -72,7 +81,7 @@ def prepare(
         matrix=matrix,
         article_labels=label_matrix([row.themes for row in corpus], names),
         paragraph_labels=label_matrix(paragraphs, names),
-        folds=_folds(corpus, settings.max_folds),
+        folds=folds,
         weight=np.array([settings.weight_of(row.author) for row in corpus]),
         reference=np.flatnonzero(reference if reference.any() else ~reference),
     )
