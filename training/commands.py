@@ -43,7 +43,8 @@ def add_evaluate(commands: Any) -> None:  # noqa: ANN401
 
 def _positive(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError("a whole number from 1 on is needed")
+        message = "a whole number from 1 on is needed"
+        raise argparse.ArgumentTypeError(message)
     return int(text)
 
 
