@@ -17,6 +17,7 @@ from model.tokens import Segmenter
 from training.fit import TrainingData, fit_model, prepare
 from training.run import TrainedModel, train
 from training.settings import Settings, load_settings
+from training.tracking import open_store
 
 FILES = Path(__file__).with_name("files")
 
@@ -107,6 +108,17 @@ def model_folder(trained: TrainedModel, tmp_path_factory: pytest.TempPathFactory
 def tagger(model_folder: Path) -> Tagger:
     """The model folder, loaded."""
     return Tagger(model_folder)
+
+
+@pytest.fixture(scope="session")
+def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An MLflow database without a run; making one takes seconds, so tests copy it."""
+    folder = tmp_path_factory.mktemp("store")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        patch.setenv("MLFLOW_TRACKING_URI", f"sqlite:///{folder / 'empty.db'}")
+        open_store()
+    return folder / "empty.db"
 
 
 @pytest.fixture(scope="session")

@@ -27,7 +27,7 @@ def add_train(commands: Any) -> None:  # noqa: ANN401 (argparse keeps the type o
         "--output", type=Path, default=Path("models/local"), metavar="FOLDER", help="default: %(default)s"
     )
     train.add_argument("--name", default="zhuti/local", help="what predictions carry as model (default: %(default)s)")
-    train.add_argument("--jobs", type=int, default=2, help="processes (default: %(default)s)")
+    train.add_argument("--jobs", type=_positive, default=2, help="processes (default: %(default)s)")
     train.set_defaults(run=_train)
 
 
@@ -39,6 +39,13 @@ def add_evaluate(commands: Any) -> None:  # noqa: ANN401
     evaluate.add_argument("--json", action="store_true", help="print JSON")
     evaluate.add_argument("--predictions", type=Path, metavar="OUT.jsonl", help="also write the predictions")
     evaluate.set_defaults(run=_evaluate)
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        message = "a whole number from 1 on is needed"
+        raise argparse.ArgumentTypeError(message)
+    return int(text)
 
 
 def _train(arguments: argparse.Namespace) -> int:

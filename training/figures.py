@@ -32,11 +32,13 @@ def theme_bars(evaluation: Evaluation) -> "Figure":
 
 
 def precision_recall(labels: Array, probabilities: Array, taxonomy: Taxonomy) -> "Figure":
-    """Precision against recall for every theme, from out-of-fold probabilities."""
+    """Precision against recall for every theme an article has, from out-of-fold probabilities."""
     from sklearn.metrics import precision_recall_curve  # noqa: PLC0415 (loads scikit-learn only for a figure)
 
     figure, axes = _canvas("各主题的准确率—召回率曲线（逐作者留出）")
     for column, name in enumerate(taxonomy.names):
+        if not labels[:, column].any():
+            continue
         precision, recall, _ = precision_recall_curve(labels[:, column], probabilities[:, column])
         axes.plot(recall, precision, label=name)
     axes.set_xlabel("召回率")

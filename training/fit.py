@@ -70,8 +70,17 @@ def prepare(
     *,
     single: bool = False,
 ) -> TrainingData:
-    """Segment and count a corpus, once for all fits."""
-    matrix = term_matrix([row.article for row in corpus], segmenter, min_parts=settings.min_paragraphs)
+    """Segment and count a corpus, once for all fits.
+
+    Raises:
+        SettingsError: there are fewer than two articles, or no term is frequent enough.
+    """
+    folds = _folds(corpus, settings.max_folds)
+    try:
+        matrix = term_matrix([row.article for row in corpus], segmenter, min_parts=settings.min_paragraphs)
+    except ValueError as error:
+        problem = f"no term stands in {settings.min_paragraphs} parts of the corpus"
+        raise SettingsError("min_paragraphs", problem) from error
     paragraphs = [themes for row in corpus for themes in row.paragraph_themes or (row.themes,)]
     reference = np.array([settings.is_reference(row.author) for row in corpus])
     return TrainingData(
@@ -79,7 +88,7 @@ def prepare(
         matrix=matrix,
         article_labels=label_matrix([row.themes for row in corpus], names),
         paragraph_labels=label_matrix(paragraphs, names),
-        folds=_folds(corpus, settings.max_folds),
+        folds=folds,
         weight=np.array([settings.weight_of(row.author) for row in corpus]),
         reference=np.flatnonzero(reference if reference.any() else ~reference),
         single=single,
@@ -137,18 +146,19 @@ def out_of_fold(
 
 
 def transferred(data: TrainingData, settings: Settings, scores: Views | None = None) -> Views:
-    """Score the reference articles by a model that has seen none of them; the others score 0.
+    """Score the reference articles by a model that has seen none of them.
 
     When every article is a reference there is nothing left to train on, and each is scored out of its fold.
 
     Args:
         data: the corpus.
         settings: of the fit.
-        scores: the out-of-fold views, where they are known already.
+        scores: the out-of-fold views, where they are known already; the other articles keep theirs.
     """
     if len(data.reference) == data.matrix.n_articles:
         return scores or out_of_fold(data, settings)
-    shares, articles = np.zeros(data.article_labels.shape), np.zeros(data.article_labels.shape)
+    nothing = np.zeros(data.article_labels.shape)
+    shares, articles = (scores.shares.copy(), scores.articles.copy()) if scores else (nothing.copy(), nothing)
     _, shares[data.reference], articles[data.reference] = _score_held_out(data, settings, data.reference)
     return Views(shares, articles)
 
@@ -202,7 +212,7 @@ def cross_choose(data: TrainingData, scores: Views, transfer: Views, settings: S
     for fold in np.unique(data.folds):
         held_out = data.folds == fold
         others = data.reference[~held_out[data.reference]]
-        choice = choose(data, transfer, settings, others if len(others) else data.reference)
+        choice = choose(data, transfer, settings, others if len(others) else np.flatnonzero(~held_out))
         probabilities[held_out] = combine(scores.shares[held_out], scores.articles[held_out], choice.calibration)
         thresholds[held_out] = choice.rule.thresholds
     return probabilities, thresholds

@@ -3,9 +3,10 @@
 import io
 import platform
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 
 import joblib
 import numpy as np
@@ -88,7 +89,7 @@ def train(  # noqa: PLR0913 (data, themes, words and settings are four things)
         lexicon=lexicon,
         metrics=metrics_of(evaluation, taxonomy) | metrics_of(reference, taxonomy, "reference_"),
         data={"digest": corpus_digest(corpus), "articles": len(corpus)},
-        versions={"python": platform.python_version()} | {package: version(package) for package in _PACKAGES},
+        versions=_versions(),
         created=datetime.now(UTC).isoformat(timespec="seconds"),
     )
     stored = io.BytesIO()
@@ -114,6 +115,15 @@ def metrics_of(evaluation: Evaluation, taxonomy: Taxonomy, prefix: str = "") -> 
         figures = evaluation.themes[theme.name]
         metrics |= {f"{theme.slug}_{name}": getattr(figures, name) for name in ("precision", "recall", "f1")}
     return {prefix + name: value for name, value in metrics.items() if value is not None}
+
+
+def _versions() -> dict[str, str]:
+    """Of Python and the packages; rjieba is absent where it has no wheel."""
+    found = {"python": platform.python_version()}
+    for package in _PACKAGES:
+        with suppress(PackageNotFoundError):
+            found[package] = version(package)
+    return found
 
 
 def _predicted(probabilities: Array, rule: Rule, names: Sequence[str]) -> Predicted:

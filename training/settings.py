@@ -54,18 +54,23 @@ def load_settings(path: Path | None = None, overrides: Sequence[str] = ()) -> Se
         overrides: "key=value" each, the value written as in TOML.
 
     Raises:
-        InputError: the file cannot be opened.
+        InputError: the file cannot be opened or is not UTF-8.
         SettingsError: a setting is missing, unknown or of the wrong kind.
     """
     try:
         text = (path or STARTER_SETTINGS).read_text(encoding="utf-8-sig")
     except OSError as error:
         raise InputError(path, error.strerror or "cannot be opened", "name an existing settings file") from error
+    except UnicodeDecodeError as error:
+        raise InputError(path, "not UTF-8", "save it as UTF-8") from error
     try:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(str(path), f"not valid TOML ({error})") from error
-    values = {**{k: v for k, v in content.items() if k != "decision"}, **content.get("decision", {})}
+    decision = content.pop("decision", {})
+    if not isinstance(decision, dict):
+        raise SettingsError("decision", "a table is needed")
+    values = {**content, **decision}
     settings = _checked(values)
     for override in overrides:
         settings = _overridden(settings, override)

@@ -1,0 +1,249 @@
+"""training.fit: honest folds, and what is chosen on the scores of unseen articles."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from data.article import Article, LabelledArticle
+from data.errors import SettingsError
+from data.taxonomy import Taxonomy
+from model.aggregate import combine
+from model.classifier import ThemeClassifier
+from model.matrix import Indices
+from model.tokens import Segmenter
+from training import fit
+from training.fit import (
+    Choice,
+    TrainingData,
+    Views,
+    choose,
+    cross_choose,
+    fit_model,
+    label_matrix,
+    out_of_fold,
+    prepare,
+    transferred,
+)
+from training.settings import Settings
+
+
+@pytest.fixture
+def seen(monkeypatch: pytest.MonkeyPatch) -> list[set[int]]:
+    """The articles of every fit from here on, as they are handed over."""
+    calls: list[set[int]] = []
+
+    def spy(data: TrainingData, settings: Settings, articles: Indices | None = None) -> ThemeClassifier:
+        assert articles is not None
+        calls.append(set(articles.tolist()))
+        return fit_model(data, settings, articles)
+
+    monkeypatch.setattr(fit, "fit_model", spy)
+    return calls
+
+
+@pytest.fixture(scope="module")
+def scores(training_data: TrainingData, settings: Settings) -> Views:
+    """Out-of-fold views of the small corpus."""
+    return out_of_fold(training_data, settings)
+
+
+def views(*probabilities: float) -> Views:
+    """Views of as many articles of one theme, both the same."""
+    column = np.array(probabilities)[:, None]
+    return Views(column, column)
+
+
+def labelled(data: TrainingData, *labels: int) -> TrainingData:
+    """The data with the labels of one theme for as many articles."""
+    return replace(data, article_labels=np.array(labels, dtype=np.int8)[:, None])
+
+
+def test_prepare_makes_a_fold_of_each_author(training_data: TrainingData) -> None:
+    """All articles of an author are in one fold."""
+    assert training_data.folds.tolist() == [0] * 8 + [1] * 8 + [2] * 8
+
+
+def test_prepare_weighs_and_marks_by_author(training_data: TrainingData) -> None:
+    """Authors x weigh 0.6; thresholds may be chosen on author y."""
+    assert training_data.weight.tolist() == [0.6] * 16 + [1.0] * 8
+    assert training_data.reference.tolist() == list(range(16, 24))
+
+
+def test_prepare_labels_articles_and_paragraphs(training_data: TrainingData) -> None:
+    """Columns are in the taxonomy's order; every paragraph has its own row."""
+    assert training_data.article_labels[6].tolist() == [1, 1, 0]
+    assert training_data.paragraph_labels[12:14].tolist() == [[1, 0, 0], [0, 1, 0]]
+    assert training_data.paragraph_labels.shape == (48, 3)
+
+
+def test_prepare_with_fewer_folds_than_authors(
+    corpus: list[LabelledArticle], taxonomy: Taxonomy, settings: Settings, segmenter: Segmenter
+) -> None:
+    """Authors share folds beyond `max_folds`, and none is split."""
+    data = prepare(corpus, taxonomy.names, replace(settings, max_folds=2), segmenter)
+    assert data.folds.tolist() == [0] * 8 + [1] * 8 + [0] * 8
+
+
+def test_prepare_with_one_author(
+    corpus: list[LabelledArticle], taxonomy: Taxonomy, settings: Settings, segmenter: Segmenter
+) -> None:
+    """With one author the articles take turns in five folds."""
+    data = prepare(corpus[:8], taxonomy.names, settings, segmenter)
+    assert data.folds.tolist() == [0, 1, 2, 3, 4, 0, 1, 2]
+
+
+def test_prepare_without_a_reference_author(
+    corpus: list[LabelledArticle], taxonomy: Taxonomy, settings: Settings, segmenter: Segmenter
+) -> None:
+    """When no author fits, all are references."""
+    data = prepare(corpus, taxonomy.names, replace(settings, reference_authors=("z",)), segmenter)
+    assert data.reference.tolist() == list(range(24))
+
+
+@pytest.mark.parametrize("n_articles", [0, 1])
+def test_prepare_with_too_few_articles(
+    corpus: list[LabelledArticle], taxonomy: Taxonomy, settings: Settings, segmenter: Segmenter, n_articles: int
+) -> None:
+    """One article leaves nothing to hold out."""
+    with pytest.raises(SettingsError) as caught:
+        prepare(corpus[:n_articles], taxonomy.names, settings, segmenter)
+    assert "setting corpus: at least two articles are needed" in str(caught.value)
+
+
+def test_prepare_when_no_term_is_frequent_enough(
+    corpus: list[LabelledArticle], taxonomy: Taxonomy, settings: Settings, segmenter: Segmenter
+) -> None:
+    """A corpus too small for the settings is told which one."""
+    with pytest.raises(SettingsError) as caught:
+        prepare(corpus, taxonomy.names, replace(settings, min_paragraphs=500), segmenter)
+    assert "setting min_paragraphs: no term stands in 500 parts of the corpus" in str(caught.value)
+
+
+def test_label_matrix_follows_the_names() -> None:
+    """Columns follow the names, not the order of the labels."""
+    assert label_matrix([("乙", "甲"), (), ("乙",)], ("甲", "乙")).tolist() == [[1, 1], [0, 0], [0, 1]]
+
+
+def test_out_of_fold_never_trains_on_the_author(
+    training_data: TrainingData, settings: Settings, seen: list[set[int]]
+) -> None:
+    """Three fits, each without all articles of one author."""
+    out_of_fold(training_data, settings)
+    everything = set(range(24))
+    assert [sorted(everything - articles) for articles in seen] == [
+        list(range(8)),
+        list(range(8, 16)),
+        list(range(16, 24)),
+    ]
+
+
+def test_out_of_fold_scores_are_those_of_the_held_out_model(
+    training_data: TrainingData, settings: Settings, scores: Views
+) -> None:
+    """The scores of an author's articles come from the model without that author."""
+    model = fit_model(training_data, settings, np.arange(16))
+    shares, articles = model.views(training_data.matrix, np.arange(16, 24))
+    assert scores.shares[16:].tolist() == shares.tolist()
+    assert scores.articles[16:].tolist() == articles.tolist()
+
+
+def test_out_of_fold_tells_its_progress(training_data: TrainingData, settings: Settings) -> None:
+    """After each fold the caller hears how many are done."""
+    told: list[tuple[int, int]] = []
+    out_of_fold(training_data, settings, progress=lambda done, total: told.append((done, total)))
+    assert told == [(1, 3), (2, 3), (3, 3)]
+
+
+def test_transferred_never_trains_on_a_reference_author(
+    training_data: TrainingData, settings: Settings, scores: Views, seen: list[set[int]]
+) -> None:
+    """Reference articles are scored by one model of the other authors; other rows stay as they were."""
+    moved = transferred(training_data, settings, scores)
+    assert seen == [set(range(16))]
+    assert moved.shares[:16].tolist() == scores.shares[:16].tolist()
+
+
+def test_transferred_leaves_the_scores_alone(training_data: TrainingData, settings: Settings, scores: Views) -> None:
+    """The out-of-fold views are not written over."""
+    before = scores.shares.copy(), scores.articles.copy()
+    fewer = replace(training_data, reference=np.arange(8, 24))
+    moved = transferred(fewer, settings, scores)
+    assert (scores.shares.tolist(), scores.articles.tolist()) == (before[0].tolist(), before[1].tolist())
+    assert moved.shares[8:].tolist() != scores.shares[8:].tolist()
+
+
+def test_transferred_when_every_article_is_a_reference(
+    training_data: TrainingData, settings: Settings, scores: Views, seen: list[set[int]]
+) -> None:
+    """Without other authors there is nothing to transfer from, and no fit."""
+    assert transferred(replace(training_data, reference=np.arange(24)), settings, scores) is scores
+    assert seen == []
+
+
+def test_choose_finds_the_best_cut(training_data: TrainingData, settings: Settings) -> None:
+    """Separable scores give a cut that separates them, and calibration keeps their order."""
+    data = labelled(training_data, 1, 1, 1, 0, 0, 0)
+    given = views(0.9, 0.8, 0.7, 0.4, 0.3, 0.1)
+    choice = choose(data, given, settings, np.arange(6))
+    (threshold,) = choice.rule.thresholds
+    probabilities = combine(given.shares, given.articles, choice.calibration).ravel()
+    assert probabilities.tolist() == sorted(probabilities.tolist(), reverse=True)
+    assert threshold - 0.01 <= probabilities[3] < threshold <= probabilities[2]
+    assert (choice.rule.certainty, choice.rule.min_known_terms) == (0.5, 5)
+
+
+def test_choose_asks_for_certainty_until_the_agreement_is_reached(
+    training_data: TrainingData, settings: Settings
+) -> None:
+    """One article of seventeen is wrong: at 0.85 it is let through, at 1.0 the certainty rises just above its own."""
+    data = labelled(training_data, *[1] * 8, 0, *[0] * 8)
+    given = views(*[0.95] * 8, 0.9, *[0.05] * 8)
+    lax = choose(data, given, replace(settings, agreement=0.85), np.arange(17))
+    strict = choose(data, given, replace(settings, agreement=1.0), np.arange(17))
+    wrong = float(combine(given.shares, given.articles, strict.calibration)[8, 0])
+    assert lax.rule.certainty == 0.5
+    assert strict.rule.certainty - 0.01 <= wrong < strict.rule.certainty
+
+
+def test_choose_with_one_label_only(training_data: TrainingData, settings: Settings) -> None:
+    """Where every label is the same nothing can be calibrated: the log-odds are added up as they are."""
+    choice = choose(labelled(training_data, 0, 0, 0), views(0.3, 0.2, 0.1), settings, np.arange(3))
+    assert choice.calibration.tolist() == [1.0, 1.0, 0.0]
+    assert choice.rule.certainty == 0.5
+
+
+def test_cross_choose_never_chooses_on_the_fold(
+    training_data: TrainingData, settings: Settings, scores: Views, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The choice for a fold is made on references outside it, or on all others when it holds every reference."""
+    chosen: list[list[int]] = []
+
+    def spy(data: TrainingData, transfer: Views, settings: Settings, articles: Indices) -> Choice:
+        chosen.append(articles.tolist())
+        return choose(data, transfer, settings, articles)
+
+    monkeypatch.setattr(fit, "choose", spy)
+    probabilities, thresholds = cross_choose(training_data, scores, scores, settings)
+    assert chosen == [list(range(16, 24)), list(range(16, 24)), list(range(16))]
+    assert probabilities.shape == thresholds.shape == (24, 3)
+    assert len(set(thresholds.ravel().tolist())) <= 3
+
+
+def test_fit_model_on_all_or_some(training_data: TrainingData, settings: Settings) -> None:
+    """Without a choice all articles are learnt from."""
+    everything = fit_model(training_data, settings).weights(np.zeros(3))
+    named = fit_model(training_data, settings, np.arange(24)).weights(np.zeros(3))
+    some = fit_model(training_data, settings, np.arange(16)).weights(np.zeros(3))
+    assert everything.paragraph_coef.tolist() == named.paragraph_coef.tolist()
+    assert everything.vocabulary.tolist() != some.vocabulary.tolist()
+
+
+def test_out_of_fold_with_a_theme_only_one_author_has(
+    corpus: list[LabelledArticle], taxonomy: Taxonomy, settings: Settings, segmenter: Segmenter
+) -> None:
+    """A theme that training never saw scores 0 on the author who has it, and nothing breaks."""
+    extra = LabelledArticle(Article("y1-09", "茶会", ("春茶开采，茶农采茶。",)), "y1", ("茶",), "茶", (("茶",),))
+    data = prepare([*corpus, extra], (*taxonomy.names, "茶"), settings, segmenter)
+    scored = out_of_fold(data, settings)
+    assert scored.articles[16:, 3].tolist() == [0.0] * 9
