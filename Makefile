@@ -30,6 +30,7 @@ check: .venv/ready  ## lint, types, and a wheel used away from the tree
 starter: .venv/ready  ## write the model that the package carries
 	$(BIN)/zhuti train --name zhuti/starter --output models/starter
 	cp models/starter/weights.npz models/starter/card.json model/starter/
+	$(BIN)/python tests/readme_table.py
 
 bench: .venv/ready  ## measure speed
 	$(BIN)/python -m pytest tests/bench_*.py --benchmark-only --benchmark-columns=median,ops,rounds

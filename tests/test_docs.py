@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from readme_table import current, written
 
 from serving.cli import parser
 from training.settings import load_settings
@@ -50,3 +51,9 @@ def test_every_make_target_is_described() -> None:
     rules = [line for line in (ROOT / "Makefile").read_text(encoding="utf-8").splitlines() if line[:1].isalpha()]
     targets = [line for line in rules if ":" in line.partition(" ")[0] and "=" not in line]
     assert [line for line in targets if "## " not in line] == []
+
+
+def test_the_readme_shows_what_the_starter_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The table in the README is the output of today's starter model; `python tests/readme_table.py` writes it."""
+    monkeypatch.chdir(ROOT)
+    assert written((ROOT / "README.md").read_text(encoding="utf-8")) == current()
