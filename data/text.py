@@ -38,16 +38,19 @@ def text_of(content: bytes) -> Extract:
     return Extract(clean(decode(content)))
 
 
-def decode(content: bytes, label: str = "") -> str:
+def decode(content: bytes, label: str = "", *, max_bytes: int = 4 * MAX_TEXT_CHARACTERS) -> str:
     """Decode bytes by trial: byte order mark, the label where it says something, UTF-8, GB18030, UTF-16.
 
     Args:
         content: the bytes.
         label: the encoding a mail or web page claims.
+        max_bytes: how long it may be; every encoding tried needs at most four bytes for a character.
 
     Raises:
-        ReadingError: the bytes are no text, or more than a tenth of it is replacement characters.
+        ReadingError: the bytes are no text, too many, or more than a tenth of the text is replacement characters.
     """
+    if len(content) > max_bytes:
+        raise too_long()
     text = _by_mark(content) or _by_label(content, label) or _by_trial(content)
     text = repaired(text)
     _refuse_lost(text)
@@ -61,10 +64,15 @@ def clean(text: str) -> str:
         ReadingError: the text is longer than any submission.
     """
     if len(text) > MAX_TEXT_CHARACTERS:
-        reason = f"it holds more than {MAX_TEXT_CHARACTERS:,} characters"
-        raise ReadingError(reason, "send the articles in several files")
+        raise too_long()
     text = text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
     return UNSEEN.sub(_seen, text) if UNSEEN.search(text) else text
+
+
+def too_long() -> ReadingError:
+    """Say that a text is longer than any submission."""
+    reason = f"it holds more than {MAX_TEXT_CHARACTERS:,} characters"
+    return ReadingError(reason, "send the articles in several files")
 
 
 def commonness(text: str) -> float:
