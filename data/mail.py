@@ -40,7 +40,7 @@ def read_mail(content: bytes, source: str, read: ReadPart) -> list[Result]:
         ReadingError: the mail is nested too deeply, sealed, or holds nothing to read.
     """
     _refuse_bomb(content)
-    mail = BytesParser(policy=compat32).parsebytes(content)
+    mail = open_mail(content)
     letter = Letter()
     letter.take_apart(mail)
     body = letter.body()
@@ -49,6 +49,11 @@ def read_mail(content: bytes, source: str, read: ReadPart) -> list[Result]:
         raise _nothing_in(body)
     byline = forwarded_from(body) or sender(mail)
     return [_signed(result, byline, sent_on(mail)) for result in results]
+
+
+def open_mail(content: bytes) -> Message:
+    """Parse a mail; the older policy of `email` leaves broken headers as they are, for `data.headers` to decode."""
+    return BytesParser(policy=compat32).parsebytes(content)
 
 
 def _refuse_bomb(content: bytes) -> None:

@@ -24,6 +24,8 @@ UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xa0\xad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ud800-\udfff\ufeff\ufff9-\ufffc]"
 )
 LINE_ENDS = "\x0b\x0c\x85\u2028\u2029"
+# What the codecs say of a last character that misses its end.
+CUT_OFF = {"unexpected end of data", "incomplete multibyte sequence", "truncated data"}
 PLAUSIBLE = 0.7
 MAX_LOST_SHARE = 0.1
 SAMPLE_CHARACTERS = 2_000
@@ -65,6 +67,9 @@ def clean(text: str) -> str:
     """
     if len(text) > MAX_TEXT_CHARACTERS:
         raise too_long()
+    # Nothing unseen is printable, and asking is ten times as fast as looking for it.
+    if text.replace("\n", "").isprintable():
+        return text
     text = text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
     return UNSEEN.sub(_seen, text) if UNSEEN.search(text) else text
 
@@ -146,9 +151,9 @@ def _utf16(content: bytes) -> str:
 def _decoded(content: bytes, encoding: str) -> str:
     """Decode strictly, but let the last character be cut off, as it is in a file that was cut to a size."""
     try:
-        return codecs.getincrementaldecoder(encoding)().decode(content)
-    except ValueError:
-        return ""
+        return content.decode(encoding)
+    except UnicodeDecodeError as error:
+        return content[: error.start].decode(encoding) if error.reason in CUT_OFF else ""
 
 
 def _by_line(content: bytes) -> str:
