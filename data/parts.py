@@ -12,6 +12,7 @@ ReadPart = Callable[[str, bytes], list[Result]]
 
 MAX_FILE_BYTES = 50_000_000
 MAX_TEXT_CHARACTERS = 500_000
+MAX_TEXT_LINES = 50_000
 MAX_DEPTH = 5
 PICTURES_NOTE = "pictures: "
 PICTURE_STARTS = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"GIF8", b"BM")

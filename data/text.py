@@ -4,7 +4,7 @@ import codecs
 import re
 
 from data.errors import ReadingError
-from data.parts import MAX_TEXT_CHARACTERS, Extract
+from data.parts import MAX_TEXT_CHARACTERS, MAX_TEXT_LINES, Extract
 
 BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -65,7 +65,7 @@ def clean(text: str) -> str:
     Raises:
         ReadingError: the text is longer than any submission.
     """
-    if len(text) > MAX_TEXT_CHARACTERS:
+    if len(text) > MAX_TEXT_CHARACTERS or text.count("\n") > MAX_TEXT_LINES:
         raise too_long()
     # Nothing unseen is printable, and asking is ten times as fast as looking for it.
     if text.replace("\n", "").isprintable():
@@ -76,7 +76,7 @@ def clean(text: str) -> str:
 
 def too_long() -> ReadingError:
     """Say that a text is longer than any submission."""
-    reason = f"it holds more than {MAX_TEXT_CHARACTERS:,} characters"
+    reason = f"it holds more than {MAX_TEXT_CHARACTERS:,} characters or {MAX_TEXT_LINES:,} lines"
     return ReadingError(reason, "send the articles in several files")
 
 
