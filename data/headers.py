@@ -10,6 +10,7 @@ from email.utils import parseaddr, parsedate_to_datetime
 from data.errors import ReadingError
 from data.text import clean, decode
 
+MAX_FIELD_CHARACTERS = 20_000
 ENCODED_WORD = re.compile(r"=\?([^?\s]*)\?([bBqQ])\?([^?]*)\?=")
 # White space between two encoded words belongs to neither of them.
 BETWEEN_WORDS = re.compile(r"(\?=)\s+(=\?)")
@@ -29,7 +30,7 @@ def decoded(raw: str) -> str:
     Args:
         raw: the field as parsed, bytes beyond ASCII as surrogate escapes.
     """
-    text = BETWEEN_WORDS.sub(r"\1\2", _from_raw(raw))
+    text = BETWEEN_WORDS.sub(r"\1\2", _from_raw(raw[:MAX_FIELD_CHARACTERS]))
     pieces: list[str] = []
     held, held_label, last = b"", "", 0
     for word in ENCODED_WORD.finditer(text):

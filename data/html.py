@@ -7,7 +7,8 @@ from data.errors import ReadingError
 from data.parts import Extract
 from data.text import clean, decode
 
-MAX_HTML_BYTES = 10_000_000
+MAX_HTML_BYTES = 20_000_000
+INLINE_PICTURE = re.compile(rb"(?i)(data:image/\w+)[a-z0-9+/=;,%\s]+")
 LABEL = re.compile(rb"(?i)<(?:meta|\?xml)[^>]{0,200}(?:charset|encoding)\s*=\s*[\"']?\s*([a-z0-9_\-]+)")
 UNSEEN = {"script", "style", "head", "noscript", "template", "select", "button", "iframe", "object", "svg", "nav"}
 INLINE = {
@@ -66,7 +67,7 @@ def text_of(content: bytes, label: str = "") -> Extract:
         reason = f"the page is larger than {MAX_HTML_BYTES // 1_000_000} MB"
         raise ReadingError(reason, "save as docx or txt")
     claimed = LABEL.search(content[:4096])
-    text = decode(content, label or (claimed[1].decode("ascii") if claimed else ""))
+    text = decode(INLINE_PICTURE.sub(rb"\1", content), label or (claimed[1].decode("ascii") if claimed else ""))
     return _extract(text)
 
 

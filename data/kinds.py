@@ -13,6 +13,7 @@ OLE_START = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 HEAD_BYTES = 4_096
 TABLE_SUFFIXES = {".csv": "csv", ".tsv": "csv", ".jsonl": "lines", ".ndjson": "lines", ".json": "lines"}
 SIGNED_SUFFIXES = {".docx", ".doc", ".xlsx", ".zip", ".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".gif", ".bmp"}
+FIELD_START = re.compile(rb"[!-9;-~]+:")
 MAIL_FIELDS = re.compile(
     rb"(?im)^(from|to|cc|subject|date|received|message-id|mime-version|return-path|content-type|reply-to|delivered-to|"
     rb"x-[a-z-]+|dkim-signature|sender):"
@@ -81,9 +82,9 @@ def _by_look(content: bytes) -> str:
         return "html"
     if MBOX_START.match(head):
         return "mbox"
-    fields = MAIL_FIELDS.findall(re.split(rb"\r?\n\r?\n", head, maxsplit=1)[0])
-    if len({field.lower() for field in fields}) > 1 and re.match(rb"[!-9;-~]+:", head):
-        return "mail"
+    if FIELD_START.match(head):
+        fields = MAIL_FIELDS.findall(re.split(rb"\r?\n\r?\n", head, maxsplit=1)[0])
+        return "mail" if len({field.lower() for field in fields}) > 1 else ""
     return "lines" if JSON_START.match(head) else ""
 
 

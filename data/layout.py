@@ -99,31 +99,39 @@ def _lines(rows: list[Row]) -> Iterator[Line]:
     while at < len(rows):
         end, gutters = _columns_from(rows, at, em)
         if not gutters:
-            plain.append(rows[at])
-            at += 1
-            continue
-        yield from _column(plain)
-        plain = []
-        for column in _split(rows[at:end], gutters):
-            yield from _column(column)
+            plain += rows[at:end]
+        else:
+            yield from _column(plain)
+            plain = []
+            for column in _split(rows[at:end], gutters):
+                yield from _column(column)
         at = end
     yield from _column(plain)
 
 
 def _columns_from(rows: list[Row], start: int, em: float) -> tuple[int, list[Gap]]:
-    """Find how many rows from here on stand in columns, and the gaps between these columns."""
+    """Find the rows from here on that stand in columns.
+
+    Returns:
+        The row after them and the gaps between the columns; without gaps, the row after those in no columns.
+    """
     page_right = max(row[-1].right for row in rows)
     gaps: list[Gap] = [(float("-inf"), float("inf"))]
-    best: tuple[int, list[Gap]] = (start, [])
+    # The last row up to which a number of gaps stayed open.
+    reach: dict[int, tuple[int, list[Gap]]] = {}
     for end in range(start, len(rows)):
         gaps = _narrowed(gaps, rows[end], em * GUTTER_EMS)
         gutters = [gap for gap in gaps if float("-inf") < gap[0] and gap[1] < float("inf")]
-        # Text up to the right edge and no gap before it: nothing that follows can open one.
-        if not gutters and gaps[-1][0] > page_right - em:
+        if gutters:
+            reach[len(gutters)] = (end + 1, gutters)
+        # Text up to the right edge, or a gap that closed again: nothing that follows can open one.
+        elif reach or gaps[-1][0] > page_right - em:
             break
-        if gutters and _are_columns(rows[start : end + 1], gutters, em):
-            best = (end + 1, gutters)
-    return best
+    longest_first = sorted(reach.values(), key=lambda one: -one[0])
+    for end, gutters in longest_first:
+        if _are_columns(rows[start:end], gutters, em):
+            return end, gutters
+    return (longest_first[0][0] if longest_first else start + 1), []
 
 
 def _narrowed(gaps: list[Gap], row: Row, least: float) -> list[Gap]:

@@ -19,6 +19,8 @@ MAX_ROWS = 20_000
 MAX_EMPTY_ROWS = 200
 MAX_COLUMNS = 200
 HEADER_ROWS = 5
+MAX_TABLE_BYTES = 20_000_000
+MAX_JSON_CHARACTERS = 4_000_000
 MAX_SHEET_BYTES = 40_000_000
 COLUMNS = {
     "id": {"id", "编号", "稿号", "稿件编号"},
@@ -71,7 +73,7 @@ def read_table(content: bytes, source: str, _read: ReadPart) -> list[Result]:
     Raises:
         ReadingError: it has no column of texts, or a cell is longer than any article.
     """
-    text = clean(decode(content))
+    text = decode(content, max_bytes=MAX_TABLE_BYTES).replace("\0", "")
     head = text[:4096]
     delimiter = max(",\t;", key=head.partition("\n")[0].count)
     csv.field_size_limit(MAX_TEXT_CHARACTERS)
@@ -88,8 +90,10 @@ def read_lines(content: bytes, source: str, _read: ReadPart) -> list[Result]:
     Raises:
         ReadingError: no line is an article.
     """
-    text = decode(content)
-    rows = [_from_json(value) for value in _json_values(text)]
+    text = decode(content, max_bytes=MAX_TABLE_BYTES)
+    rows = [_from_json(value) for _, value in zip(range(MAX_ROWS + 1), _json_values(text), strict=False)]
+    if len(rows) > MAX_ROWS:
+        raise _too_many_rows()
     if not any(row.get("text") for row in rows):
         raise _no_texts()
     return _results(rows, source)
@@ -97,7 +101,8 @@ def read_lines(content: bytes, source: str, _read: ReadPart) -> list[Result]:
 
 def _json_values(text: str) -> Iterator[object]:
     try:
-        whole = json.loads(text)
+        # Parsed whole, JSON takes up to forty times its size.
+        whole = json.loads(text) if len(text) <= MAX_JSON_CHARACTERS else None
     except (ValueError, RecursionError):
         whole = None
     if whole is not None:
@@ -161,8 +166,7 @@ def _rows(lines: Iterable[Iterable[Any]]) -> Iterator[Row]:
         if empty > MAX_EMPTY_ROWS:
             return
         if number > MAX_ROWS:
-            reason = f"it holds more than {MAX_ROWS:,} rows"
-            raise ReadingError(reason, "send the rows of one week")
+            raise _too_many_rows()
         if row:
             yield row
 
@@ -217,6 +221,11 @@ def _refuse_entities(xml: bytes) -> None:
     if b"<!DOCTYPE" in xml or b"<!ENTITY" in xml:
         reason = "its XML defines entities, which Excel never does"
         raise ReadingError(reason, "do not open it; ask the sender for a plain xlsx")
+
+
+def _too_many_rows() -> ReadingError:
+    reason = f"it holds more than {MAX_ROWS:,} rows"
+    return ReadingError(reason, "send the rows of one week")
 
 
 def _no_texts() -> ReadingError:

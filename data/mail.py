@@ -17,8 +17,13 @@ from data.parts import Part, ReadPart, Result, is_picture, read_parts
 from data.text import clean, decode
 
 MAX_NESTED = 40
+# 50 MB of attachments are 660,000 lines of base64.
+MAX_LINES = 800_000
+MAX_BOUNDARIES = 5_000
+MAX_HEADER_BYTES = 1_000_000
 MAX_MAILS = 1_000
 MAIL_START = re.compile(rb"(?m)^From [^\r\n]{1,200}\d{2}:\d{2}[^\r\n]*\r?\n")
+HEADERS_END = re.compile(rb"\r?\n\r?\n")
 NESTING = re.compile(rb"(?i)message/rfc822|boundary\s*=")
 SKIPPED = {"application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature", "text/calendar"}
 SKIPPED |= {"text/vcard", "text/x-vcard", "message/delivery-status"}
@@ -34,10 +39,8 @@ def read_mail(content: bytes, source: str, read: ReadPart) -> list[Result]:
     Raises:
         ReadingError: the mail is nested too deeply, sealed, or holds nothing to read.
     """
-    if len(NESTING.findall(content)) > MAX_NESTED:
-        reason = "mails are packed inside mails too deeply"
-        raise ReadingError(reason, "forward only the innermost mail, or send its attachments")
-    mail = BytesParser(policy=compat32).parsebytes(content)
+    _refuse_bomb(content)
+    mail = open_mail(content)
     letter = Letter()
     letter.take_apart(mail)
     body = letter.body()
@@ -46,6 +49,24 @@ def read_mail(content: bytes, source: str, read: ReadPart) -> list[Result]:
         raise _nothing_in(body)
     byline = forwarded_from(body) or sender(mail)
     return [_signed(result, byline, sent_on(mail)) for result in results]
+
+
+def open_mail(content: bytes) -> Message:
+    """Parse a mail; the older policy of `email` leaves broken headers as they are, for `data.headers` to decode."""
+    return BytesParser(policy=compat32).parsebytes(content)
+
+
+def _refuse_bomb(content: bytes) -> None:
+    """Refuse what would cost the parser of the standard library more than seconds."""
+    if len(NESTING.findall(content)) > MAX_NESTED:
+        reason = "mails are packed inside mails too deeply"
+        raise ReadingError(reason, "forward only the innermost mail, or send its attachments")
+    if not HEADERS_END.search(content, 0, MAX_HEADER_BYTES) and len(content) > MAX_HEADER_BYTES:
+        reason = "the mail begins with more than any mail program writes"
+        raise ReadingError(reason, "send its attachments themselves")
+    if content.count(b"\n") > MAX_LINES or content.count(b"\n--") > MAX_BOUNDARIES:
+        reason = "the mail has more lines or parts than a submission can have"
+        raise ReadingError(reason, "send its attachments themselves")
 
 
 def read_mailbox(content: bytes, source: str, read: ReadPart) -> list[Result]:

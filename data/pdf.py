@@ -21,13 +21,18 @@ MAX_PAGES = 60
 MAX_SCANNED_PAGES = 8
 MAX_PAGE_CHARACTERS = 60_000
 MAX_SECONDS = 3.5
-MAX_STREAM_BYTES = 60_000_000
+MAX_LARGE_BYTES = 120_000_000
+MAX_SMALL_BYTES = 4_000_000
+MAX_STREAMS = 20_000
+DICTIONARY_BYTES = 1_000
+ZLIB_STARTS = {b"\x78", b"\x58", b"\x48", b"\x68"}
 MIN_CHARACTERS = 10
 PLAUSIBLE = 0.5
 GAP_EMS = 1.6
 PICTURE_POINTS = 40
 SCAN_DPI = 200
 SAVE_AS = "save as docx, or export the PDF again"
+LARGE_STREAM = re.compile(rb"/Image\b|/Length1\b|/CIDFontType0C|/Type1C|/OpenType")
 STREAM = re.compile(rb"stream\r?\n")
 # PDFium keeps global state and must not be entered by two threads at once.
 ONE_AT_A_TIME = threading.Lock()
@@ -160,22 +165,42 @@ def _not_opened(error: Exception) -> ReadingError:
 
 
 def _refuse_bomb(content: bytes) -> None:
-    """Unpack the streams without keeping them: PDFium itself would keep up to a gigabyte."""
-    total = 0
-    for mark in STREAM.finditer(content):
-        if content[mark.end() : mark.end() + 1] not in {b"\x78", b"\x58", b"\x48", b"\x68"}:
+    """Weigh a file before PDFium opens it, which would spend gigabytes on one made for that.
+
+    Streams are unpacked without keeping them. Those of pictures and fonts may be large; the others, and what stands
+    outside all streams, become objects in memory many times their size.
+    """
+    large = small = at = 0
+    for number, mark in enumerate(STREAM.finditer(content)):
+        if mark.start() < at:
             continue
-        total += _unpacked_bytes(content, mark.end(), 2 * MAX_STREAM_BYTES)
-        if total > 2 * MAX_STREAM_BYTES:
-            reason = "it unpacks to far more than an article can hold"
-            raise ReadingError(reason, SAVE_AS)
+        small += mark.start() - at
+        unpacked = _unpacked_bytes(content, mark.end())
+        if LARGE_STREAM.search(content, max(at, mark.start() - DICTIONARY_BYTES), mark.start()):
+            large += unpacked
+        else:
+            small += unpacked
+        end = content.find(b"endstream", mark.end())
+        at = end if end >= 0 else len(content)
+        if number > MAX_STREAMS or large > MAX_LARGE_BYTES or small > MAX_SMALL_BYTES:
+            raise _too_large()
+    if small + len(content) - at > MAX_SMALL_BYTES:
+        raise _too_large()
 
 
-def _unpacked_bytes(content: bytes, start: int, most: int) -> int:
+def _too_large() -> ReadingError:
+    reason = "it unpacks to far more than an article can hold"
+    return ReadingError(reason, SAVE_AS)
+
+
+def _unpacked_bytes(content: bytes, start: int) -> int:
+    """Measure what a stream unpacks to, up to the limit of large ones."""
+    if content[start : start + 1] not in ZLIB_STARTS:
+        return 0
     unpacker = zlib.decompressobj()
     total, step = 0, 65_536
     try:
-        while start < len(content) and total <= most and not unpacker.eof:
+        while start < len(content) and total <= MAX_LARGE_BYTES and not unpacker.eof:
             total += len(unpacker.decompress(content[start : start + step]))
             start += step
     except zlib.error:

@@ -5,6 +5,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from time import monotonic
 
 from data import doc, docx, html, image, pdf, rtf, text
 from data.archive import read_archive
@@ -35,6 +36,8 @@ CONTAINER_READERS: dict[str, Callable[[bytes, str, ReadPart], list[Result]]] = {
     "xlsx": read_workbook,
     "zip": read_archive,
 }
+# Recognising a scanned page takes seconds; how many pages one file may have is bounded in these readers.
+SELF_BOUND = {"pdf", "picture"}
 SKIPPED_NAMES = {"thumbs.db", "desktop.ini", "__macosx"}
 
 
@@ -118,7 +121,11 @@ def _read_kind(source: str, content: bytes, budget: Budget, depth: int) -> list[
     kind = kind_of(content, source)
     if kind in CONTAINER_READERS:
         return CONTAINER_READERS[kind](content, source, lambda name, inner: _read(name, inner, budget, depth + 1))
-    return _articles(TEXT_READERS[kind](content), source)
+    started = monotonic()
+    extract = TEXT_READERS[kind](content)
+    if kind in SELF_BOUND:
+        budget.pause(monotonic() - started)
+    return _articles(extract, source)
 
 
 def _articles(extract: Extract, source: str) -> list[Result]:

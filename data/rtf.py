@@ -12,6 +12,7 @@ from data.parts import Extract
 from data.text import clean, repaired
 
 MAX_RTF_BYTES = 3_000_000
+MAX_BINARIES = 1_000
 MAX_DEPTH = 500
 TOKEN = re.compile(
     rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|[\r\n]+|([^\\{}\r\n]+)", re.DOTALL
@@ -63,6 +64,9 @@ def text_of(content: bytes) -> Extract:
 
 def _without_binary(content: bytes) -> bytes:
     pieces, at = [], 0
+    if content.count(b"\\bin") > MAX_BINARIES:
+        reason = f"it holds more than {MAX_BINARIES:,} embedded objects"
+        raise ReadingError(reason, SAVE_AS)
     for mark in BINARY.finditer(content):
         if mark.start() >= at:
             pieces.append(content[at : mark.start()])

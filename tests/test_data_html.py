@@ -35,6 +35,9 @@ def test_ten_thousand_elements_inside_each_other_are_read() -> None:
 
 
 def test_an_oversized_page_is_refused() -> None:
-    """Eleven megabytes are no article."""
-    with pytest.raises(ReadingError, match="larger than 10 MB"):
-        text_of(b"x" * 11_000_000)
+    """Five megabytes of text are no article, five of a picture in the page are."""
+    assert text_of(b"<p>x<img src='data:image/png;base64," + b"A" * 5_000_000 + b"'></p>").text == "x"
+    with pytest.raises(ReadingError, match="more than 500,000 characters"):
+        text_of(b"x" * 5_000_000)
+    with pytest.raises(ReadingError, match="larger than 20 MB"):
+        text_of(b"x" * 21_000_000)

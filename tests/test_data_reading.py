@@ -124,3 +124,13 @@ def test_two_articles_in_a_mailbox_have_two_ids() -> None:
         ("a.mbox > mail 1", TITLE),
         ("a.mbox > mail 2", OTHER_TITLE),
     ]
+
+
+def test_time_on_scanned_pages_is_not_counted() -> None:
+    """What bounds itself does not use up the seconds of the parts behind it."""
+    budget = Budget(seconds=1)
+    budget.spend(0)
+    budget.started -= 30
+    budget.pause(30)
+    budget.spend(0)
+    assert budget.parts == 998

@@ -27,6 +27,13 @@ def test_line_ends_and_unseen_characters_are_cleaned() -> None:
     assert clean("a\r\nb\rc\x0bd\u2028e\u200bf\xa0g\x00h\ufeff") == "a\nb\nc\nd\nef gh"
 
 
+def test_more_lines_than_any_article_has_are_refused() -> None:
+    """Fifty thousand lines are taken, one more is not."""
+    assert clean("a\n" * 50_000)
+    with pytest.raises(ReadingError, match="50,000 lines"):
+        clean("a\n" * 50_001)
+
+
 def test_halves_of_characters_become_replacement_characters() -> None:
     """A lone surrogate could not be written to any file."""
     assert clean("a\ud800b") == "a\ufffdb"
