@@ -147,6 +147,13 @@ def test_explain_looks_into_title_and_later_windows(segmenter: Segmenter) -> Non
     assert [(e.paragraph, e.start, e.text) for e in evidence] == [(1, 360, "书屋"), (0, 0, "戏迷")]
 
 
+def test_explain_looks_into_a_title_that_says_little(segmenter: Segmenter) -> None:
+    """The title is looked into even when two paragraphs speak more for the theme."""
+    strong = "书屋。" * 40
+    evidence = explain(invented(-5.0, 书屋=30.0, 戏迷=0.5), segmenter, "戏迷", strong, strong)
+    assert [(e.paragraph, e.text) for e in evidence] == [(1, "书屋"), (0, "戏迷")]
+
+
 def test_explain_without_a_known_term(segmenter: Segmenter) -> None:
     """Nothing known, nothing shown."""
     assert explain(invented(书屋=1.0), segmenter, "天气", "转凉。") == []

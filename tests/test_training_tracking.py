@@ -4,7 +4,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +44,8 @@ def logged(  # noqa: PLR0913, PLR0917 (fixtures)
         patch.setenv("MLFLOW_TRACKING_URI", f"sqlite:///{folder / 'runs.db'}")
         patch.setenv("MLFLOW_DISABLE_TELEMETRY", "false")
         patch.setenv("DO_NOT_TRACK", "false")
-        run_id = log_run(trained, settings, taxonomy, corpus_paths=[corpus_path])
+        chinese = replace(settings, reference_authors=("作者",))
+        run_id = log_run(trained, chinese, taxonomy, corpus_paths=[corpus_path])
         telemetry = os.environ.get("MLFLOW_DISABLE_TELEMETRY"), os.environ.get("DO_NOT_TRACK")
         import mlflow  # noqa: PLC0415 (only after the code under test has switched telemetry off)
 
@@ -61,7 +62,7 @@ def test_log_run_logs_every_setting(logged: Logged, settings: Settings) -> None:
     """Parameters are the settings, as JSON, Chinese left legible."""
     assert set(logged.run.data.params) == set(settings.flat())
     assert logged.run.data.params["author_weights"] == '{"x": 0.6}'
-    assert logged.run.data.params["reference_authors"] == '["y"]'
+    assert logged.run.data.params["reference_authors"] == '["作者"]'
     assert logged.run.info.status == "FINISHED"
 
 
