@@ -14,7 +14,7 @@ SHINGLE = 8
 NEAR_DUPLICATE = 0.4
 """Jaccard similarity of shingles from which two articles count as near-duplicates."""
 COMMON_SHINGLE = 20
-"""A shingle in more articles than this is a stock phrase and proposes no pair."""
+"""A shingle in more articles than this is a stock phrase and proposes neighbours only."""
 
 
 @dataclass
@@ -90,8 +90,8 @@ def near_duplicates(rows: Sequence[_Located]) -> Iterator[tuple[_Located, _Locat
             index[shingle].append(number)
     shared: Counter[tuple[int, int]] = Counter()
     for numbers in index.values():
-        if 1 < len(numbers) <= COMMON_SHINGLE:
-            shared.update((a, b) for k, a in enumerate(numbers) for b in numbers[k + 1 :])
+        reach = len(numbers) if len(numbers) <= COMMON_SHINGLE else 1
+        shared.update((a, b) for k, a in enumerate(numbers) for b in numbers[k + 1 : k + 1 + reach])
     for (a, b), _ in sorted(shared.items()):
         similarity = len(sets[a] & sets[b]) / len(sets[a] | sets[b])
         if similarity >= NEAR_DUPLICATE:

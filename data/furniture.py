@@ -19,7 +19,9 @@ _DATE_LINE = re.compile(
     rf"^[(（]?\s*(?:日期|时间|发稿日期|投稿日期)?[:：]?\s*{_DATE}[\s,，]*"
     r"(?:星期[一二三四五六日天])?\s*(?:第?\d+[期版])?[)）]?$",
 )
-_SIGNATURE = re.compile(rf"^[^。，；]{{2,30}}?\s*{_DATE}$")
+_SIGNATURE = re.compile(
+    rf"^[^。，；]{{2,30}}?\s*{_DATE}$|^(?:[《“]?[\u4e00-\u9fff]{{2,10}}[》”]?)?(?:周刊|本刊|本报|杂志社?)?编辑部$"
+)
 
 _FURNITURE = re.compile(
     r"""^(?:
@@ -105,7 +107,7 @@ def date_in(text: str) -> str:
 
 
 def is_signature(text: str) -> bool:
-    """Tell whether a line is an office and a date, as under a notice."""
+    """Tell whether a line is an office and a date, or an editorial office, as under a notice."""
     return bool(_SIGNATURE.match(text))
 
 

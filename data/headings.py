@@ -39,9 +39,10 @@ class Heading:
 
     @property
     def title(self) -> str:
-        """The title lines joined by spaces, without kicker and byline."""
+        """The title lines joined by spaces, without the byline and lines that only name the zone."""
         lines = [line.text for line in self._titles]
-        return " ".join(lines[1:] if self.kicker else lines)
+        named = [line for line in lines if not is_zone(line)]
+        return " ".join(named if named and not _SUBTITLE.match(named[0]) else lines)
 
     @property
     def level(self) -> int:

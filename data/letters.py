@@ -13,6 +13,9 @@ SUBJECT_PREFIXES = re.compile(
 GREETING = re.compile(
     r"^(?:尊敬的|亲爱的|各位)?[\w ]{0,12}(?:编辑|老师|记者|主任|同志|领导|您好|你好|大家好)[\w ，,]{0,8}[：:！!。，,]*$"
 )
+COVER_SENTENCE = re.compile(
+    r"^.{0,40}(?:现将|现把|发来|发上|报上|附上|寄上|呈上|送上|发给).{0,60}(?:审|查收|采用|指正|修改|斧正|刊发|刊登).{0,40}$"
+)
 FORWARDED = re.compile(
     r"^[>\s]*(?:发件人|发送时间|发送日期|发送|日期|收件人|抄送|主题|附件|from|sent|to|cc|subject|date)\s*[:：]",
     re.IGNORECASE,
@@ -37,9 +40,13 @@ def letter_text(body: str) -> str:
         bare = line.lstrip("> ") if line.startswith(">") else line
         if not (FORWARDED.match(bare) or SEPARATOR.match(bare) or PHONE_FOOTER.match(bare)):
             kept.append(bare)
-    while kept and (not kept[0].strip() or GREETING.match(kept[0].strip())):
+    while kept and _is_greeting(kept[0].strip()):
         kept.pop(0)
     return "\n".join(kept).strip()
+
+
+def _is_greeting(line: str) -> bool:
+    return not line or bool(GREETING.match(line) or COVER_SENTENCE.match(line))
 
 
 def forwarded_from(body: str) -> str:

@@ -81,12 +81,25 @@ def save_artifact(folder: Path, card: Card, weights: Weights, *, extra: Mapping[
         The card as written.
 
     Raises:
-        InputError: the folder cannot be written.
+        InputError: the folder cannot be written, or holds something else than a model.
     """
+    refuse_foreign_folder(folder)
     try:
         return _save(folder, card, weights, extra or {})
     except OSError as error:
         raise InputError(folder, error.strerror or "cannot be written", "name a folder you may write to") from error
+
+
+def refuse_foreign_folder(folder: Path) -> None:
+    """Make sure that nothing but an older model would be replaced.
+
+    Raises:
+        InputError: the path is a file, or a folder that holds something else than a model.
+    """
+    if folder.is_dir() and (not any(folder.iterdir()) or (folder / CARD).is_file()):
+        return
+    if folder.exists():
+        raise InputError(folder, "is there and is not a model", "name a new folder")
 
 
 def _save(folder: Path, card: Card, weights: Weights, extra: Mapping[str, bytes]) -> Card:

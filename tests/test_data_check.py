@@ -137,3 +137,10 @@ def test_check_files_of_the_small_corpus(corpus_path: Path) -> None:
     """The corpus the tests train on is itself without error or warning."""
     report = check_files([corpus_path], (R, O, "全民健身"))
     assert (report.errors, report.warnings, report.n_articles) == ([], [], 24)
+
+
+def test_many_copies_of_one_article_are_reported(path: Path) -> None:
+    """Beyond COMMON_SHINGLE copies each is held against the next only, and still named."""
+    report = check(path, *(row(f"k{number}", title="题目") for number in range(25)))
+    assert len(report.errors) == 24
+    assert report.errors[0] == f"{path}:1 and {path}:2: near-duplicates (100% of their text is shared)."

@@ -14,7 +14,7 @@ import pytest
 
 from data.errors import ArtifactError, InputError
 from model import artifact
-from model.artifact import STARTER, find_model, load_artifact, save_artifact
+from model.artifact import STARTER, find_model, load_artifact, refuse_foreign_folder, save_artifact
 from model.scorer import Weights
 from training.run import TrainedModel
 
@@ -306,3 +306,12 @@ def test_find_model_prefers_the_one_named(tmp_path: Path) -> None:
     """Without a name the starter is used."""
     assert find_model(tmp_path) == tmp_path
     assert find_model() == STARTER
+
+
+def test_save_artifact_refuses_a_folder_that_is_no_model(tmp_path: Path) -> None:
+    """A folder with other files is left as it is."""
+    (tmp_path / "letters").mkdir()
+    (tmp_path / "letters" / "one.txt").write_text("x", encoding="utf-8")
+    with pytest.raises(InputError, match="is there and is not a model; name a new folder"):
+        refuse_foreign_folder(tmp_path / "letters")
+    assert (tmp_path / "letters" / "one.txt").read_text(encoding="utf-8") == "x"

@@ -145,3 +145,12 @@ def test_tracking_uri_without_the_variable(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("MLFLOW_TRACKING_URI", "")
     assert tracking_uri() == f"sqlite:///{tmp_path / 'mlflow.db'}"
+
+
+def test_a_store_address_never_shows_its_password(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A store that cannot be reached is named without the user and password in its address."""
+    monkeypatch.setenv("MLFLOW_TRACKING_URI", "postgresql+nosuchdriver://editor:secret@127.0.0.1/runs")
+    with pytest.raises(StoreError) as caught:
+        open_store()
+    assert "secret" not in str(caught.value)
+    assert "://***@127.0.0.1/runs" in str(caught.value)

@@ -52,7 +52,7 @@ def _train(arguments: argparse.Namespace) -> int:
     paths = arguments.files or starter_files()
     if not paths:
         raise InputError("data/corpus", "an installed package carries no corpus", "name the JSONL files to train on")
-    from model.artifact import save_artifact  # noqa: PLC0415 (heavy: only when this command runs)
+    from model.artifact import refuse_foreign_folder, save_artifact  # noqa: PLC0415 (heavy: only when this command runs)
     from training.run import train  # noqa: PLC0415
     from training.settings import load_settings  # noqa: PLC0415
     from training.tracking import log_run, open_store  # noqa: PLC0415
@@ -61,6 +61,7 @@ def _train(arguments: argparse.Namespace) -> int:
     taxonomy = load_taxonomy(arguments.themes)
     corpus = load_corpus(paths, taxonomy.names)
     lexicon = load_lexicon(arguments.lexicon)
+    refuse_foreign_folder(arguments.output)
     open_store()
     with _progress("leave one author out") as report:
         trained = train(corpus, taxonomy, lexicon, settings, name=arguments.name, jobs=arguments.jobs, progress=report)

@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+import re
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -73,9 +74,13 @@ def _store() -> Iterator[Any]:
     try:
         mlflow.set_tracking_uri(uri)
         yield mlflow
-    except (MlflowException, SQLAlchemyError, OSError) as error:
-        reason = str(error).partition("\n")[0]
-        raise StoreError(uri, f"cannot be used ({reason[:200]})") from error
+    except (MlflowException, SQLAlchemyError, OSError, ModuleNotFoundError) as error:
+        reason = _without_password(str(error).partition("\n")[0])
+        raise StoreError(_without_password(uri), f"cannot be used ({reason[:200]})") from error
+
+
+def _without_password(text: str) -> str:
+    return re.sub(r"://[^/@\s]*@", "://***@", text)
 
 
 def _log_figures(mlflow: Any, trained: TrainedModel, taxonomy: Taxonomy) -> None:  # noqa: ANN401 (a module without types)
