@@ -80,7 +80,8 @@ def lines_of(text: str) -> list[Line]:
     line.
     """
     lines = []
-    for raw in _unwrapped(_INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))):
+    plain = _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    for raw in _unwrapped(re.sub("\n{3,}", "\n\n", plain)):
         level, clean = _clean(raw)
         if clean and not furniture.is_furniture(clean):
             lines += [_classified(part, level) for part in furniture.cut_at_leads(clean)]

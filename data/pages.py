@@ -14,6 +14,7 @@ from data.headings import Heading, begins_article, is_piece_of_text, opens_repor
 from data.lines import Kind, Line, lines_of
 from data.zones import is_kicker, zone_in
 
+MOST_LINES = 20_000
 _IN_HEADING = {Kind.HEADING, Kind.BYLINE, Kind.SIGNATURE}
 
 
@@ -29,11 +30,15 @@ def articles_of(text: str, source: str) -> list[Article]:
        a piece of its own until `columns.in_order` finds where it belongs.
     4. A text stopping in mid-sentence goes on in the next line that belongs to the article (`columns.paragraphs`).
     5. Page furniture is dropped (`lines.lines_of`); contact lines stay only in notices.
+    6. A text of more than 20,000 lines is no page: its lines are its paragraphs.
 
     Args:
         text: the whole text, lines in the order of the scanner or of the file.
         source: where it came from; becomes the id.
     """
+    filled = [line.strip() for line in text.split("\n") if line.strip()]
+    if len(filled) > MOST_LINES:
+        return [Article(id=source, title=filled[0], paragraphs=tuple(filled[1:]), source=source)]
     dated = lines_of(text)
     date = _date(dated, Kind.DATE)
     lines = _captions_aside([line for line in dated if line.kind is not Kind.DATE])

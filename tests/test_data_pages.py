@@ -225,3 +225,9 @@ def test_title_alone_is_an_article_without_text() -> None:
     """A heading with nothing below it is kept, with no paragraphs."""
     (article,) = articles_of("新窑点火", "p.txt")
     assert (article.title, article.paragraphs) == ("新窑点火", ())
+
+
+def test_text_of_too_many_lines_is_taken_as_it_is() -> None:
+    """More lines than any page has are not looked at one by one."""
+    (article,) = articles_of("新窑点火\n" + "\n本刊讯 窑火正旺。" * 20_000, "p.txt")
+    assert (article.title, len(article.paragraphs)) == ("新窑点火", 20_000)
