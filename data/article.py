@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+_TITLE_LENGTH = 60
+"""A first line of up to so many characters is a title."""
+
 
 @dataclass(frozen=True, slots=True)
 class Article:
@@ -51,3 +54,11 @@ class LabelledArticle:
     primary: str | None
     paragraph_themes: tuple[tuple[str, ...], ...]
     borderline: tuple[str, ...] = ()
+
+
+def article_of(text: str, *, identity: str = "") -> Article:
+    """One article from plain text; a short first line is its title."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    has_title = len(lines) > 1 and len(lines[0]) <= _TITLE_LENGTH
+    title = lines[0] if has_title else ""
+    return Article(id=identity, title=title, paragraphs=tuple(lines[1:] if has_title else lines))

@@ -6,6 +6,8 @@ ZhutiError
 ├── CorpusError         a line of an annotated file is wrong
 ├── TaxonomyError       themes.toml is wrong
 ├── LexiconError        lexicon.txt is wrong
+├── CasesError          a row of a table of behavioural cases is wrong
+├── BehaviourError      fewer cases hold than were asked for
 ├── SettingsError       a settings file or override is wrong
 ├── ArtifactError       a model folder is missing, damaged or foreign
 ├── StoreError          the MLflow store cannot be used
@@ -68,6 +70,22 @@ class LexiconError(ZhutiError):
     def __init__(self, path: object, line: int) -> None:
         """Name the file and the line (from 1)."""
         super().__init__(f"{path}:{line}: write a word, a space and a whole number (its frequency).")
+
+
+class CasesError(ZhutiError):
+    """A row of a table of behavioural cases is wrong."""
+
+    def __init__(self, path: object, row: int, column: str, problem: str) -> None:
+        """Name the file, the row (from 1, the headings), the column and the problem."""
+        super().__init__(f"{path}: row {row}, column {column}: {problem}; see data/behaviour.md for the form.")
+
+
+class BehaviourError(ZhutiError):
+    """Fewer behavioural cases hold than were asked for."""
+
+    def __init__(self, share: float, required: float) -> None:
+        """Name the share that holds and the share that was required."""
+        super().__init__(f"{share:.3f} of the cases hold and {required:.3f} are required; see the failures.")
 
 
 class SettingsError(ZhutiError):

@@ -4,12 +4,9 @@ from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
-from data.article import Article, Unreadable
+from data.article import Article, Unreadable, article_of
 from model.artifact import find_model
 from model.tagger import Prediction, Tagger
-
-_TITLE_LENGTH = 60
-"""A first line of up to so many characters is a title."""
 
 
 def predict(article: str | Article | Unreadable, *, model: Path | None = None) -> Prediction:
@@ -32,14 +29,6 @@ def predict_many(articles: Iterable[str | Article | Unreadable], *, model: Path 
         ArtifactError: the model cannot be loaded.
     """
     return [predict(article, model=model) for article in articles]
-
-
-def article_of(text: str, *, identity: str = "") -> Article:
-    """One article from plain text."""
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    has_title = len(lines) > 1 and len(lines[0]) <= _TITLE_LENGTH
-    title = lines[0] if has_title else ""
-    return Article(id=identity, title=title, paragraphs=tuple(lines[1:] if has_title else lines))
 
 
 @lru_cache(maxsize=4)

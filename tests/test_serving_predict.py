@@ -2,8 +2,8 @@
 
 import pytest
 
-from data.article import Article, Unreadable
-from serving.predict import article_of, predict, predict_many
+from data.article import Article, Unreadable, article_of
+from serving.predict import predict, predict_many
 
 SIGNING = "签约仪式\n开发区举行项目集中签约仪式，十二个项目现场签约，总投资四十亿元，涵盖装备制造和新材料。"
 

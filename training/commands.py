@@ -1,4 +1,4 @@
-"""zhuti train and zhuti evaluate."""
+"""zhuti train, zhuti evaluate and zhuti behave."""
 
 import argparse
 import json
@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from data.corpus import load_corpus, starter_files
-from data.errors import InputError
+from data.errors import BehaviourError, InputError
 from data.files import write_whole
 from data.lexicon import load_lexicon
 from data.taxonomy import load_taxonomy
@@ -48,11 +48,24 @@ def _positive(text: str) -> int:
     return int(text)
 
 
+def add_behave(commands: Any) -> None:  # noqa: ANN401
+    """Declare `zhuti behave`."""
+    behave = commands.add_parser("behave", help="run a table of texts and what must hold over a model")
+    behave.add_argument("--model", type=Path, metavar="FOLDER", help="default: the model that tags")
+    behave.add_argument("--cases", type=Path, metavar="FILE.csv", help="default: data/behaviour.csv")
+    behave.add_argument("--json", action="store_true", help="print JSON")
+    behave.add_argument("--require", type=float, metavar="SHARE", help="exit with 2 when fewer hold, such as 0.95")
+    behave.set_defaults(run=_behave)
+
+
 def _train(arguments: argparse.Namespace) -> int:
     paths = arguments.files or starter_files()
     if not paths:
         raise InputError("data/corpus", "an installed package carries no corpus", "name the JSONL files to train on")
     from model.artifact import refuse_foreign_folder, save_artifact  # noqa: PLC0415 (heavy: only when this command runs)
+    from model.tagger import Tagger  # noqa: PLC0415
+    from training.behaviour import run_cases  # noqa: PLC0415
+    from training.cases import starter_cases  # noqa: PLC0415
     from training.run import train  # noqa: PLC0415
     from training.settings import load_settings  # noqa: PLC0415
     from training.tracking import log_run, open_store  # noqa: PLC0415
@@ -66,11 +79,15 @@ def _train(arguments: argparse.Namespace) -> int:
     with _progress("leave one author out") as report:
         trained = train(corpus, taxonomy, lexicon, settings, name=arguments.name, jobs=arguments.jobs, progress=report)
     save_artifact(arguments.output, trained.card, trained.weights, extra={"pipeline.joblib": trained.pipelines})
-    run_id = log_run(trained, settings, taxonomy, corpus_paths=paths)
+    cases = starter_cases(taxonomy.names)
+    behaviour = run_cases(cases, Tagger(arguments.output)) if cases else None
+    run_id = log_run(trained, settings, taxonomy, corpus_paths=paths, behaviour=behaviour)
     print(f"trained on {len(corpus)} articles; each scored by a model that had not seen its author:")
     for label, figures in (("all authors", trained.evaluation), ("reference authors", trained.reference)):
         precision = figures.average_precision_micro
         print(f"  {label}: {figures.articles} articles, micro-F1 {figures.micro_f1}, average precision {precision}")
+    if behaviour:
+        print(f"  behaviour: {len(behaviour.outcomes)} cases, {behaviour.share:.3f} hold")
     print(f"model in {arguments.output}, MLflow run {run_id}")
     return 0
 
@@ -106,4 +123,22 @@ def _evaluate(arguments: argparse.Namespace) -> int:
         print()
     else:
         print(evaluation_text(evaluation))
+    return 0
+
+
+def _behave(arguments: argparse.Namespace) -> int:
+    from model.artifact import find_model  # noqa: PLC0415 (numpy: only when this command runs)
+    from model.tagger import Tagger  # noqa: PLC0415
+    from training.behaviour import run_cases  # noqa: PLC0415
+    from training.cases import STARTER_CASES, load_cases  # noqa: PLC0415
+
+    tagger = Tagger(find_model(arguments.model))
+    behaviour = run_cases(load_cases(arguments.cases or STARTER_CASES, tagger.names), tagger)
+    if arguments.json:
+        json.dump(behaviour.to_record(), sys.stdout, ensure_ascii=False, indent=1)
+        print()
+    else:
+        print(behaviour.to_text())
+    if arguments.require is not None and behaviour.share < arguments.require:
+        raise BehaviourError(behaviour.share, arguments.require)
     return 0

@@ -13,6 +13,7 @@ from typing import Any
 from data.errors import StoreError
 from data.taxonomy import Taxonomy
 from model.artifact import save_artifact
+from training.behaviour import Behaviour
 from training.figures import confusion, precision_recall, reliability, theme_bars, to_svg
 from training.run import TrainedModel
 from training.settings import Settings
@@ -36,8 +37,15 @@ def open_store() -> None:
         mlflow.set_experiment(EXPERIMENT)
 
 
-def log_run(trained: TrainedModel, settings: Settings, taxonomy: Taxonomy, *, corpus_paths: Sequence[Path]) -> str:
-    """Record a run.
+def log_run(
+    trained: TrainedModel,
+    settings: Settings,
+    taxonomy: Taxonomy,
+    *,
+    corpus_paths: Sequence[Path],
+    behaviour: Behaviour | None = None,
+) -> str:
+    """Record a run, with what its model does on behavioural cases.
 
     Returns:
         The run's id.
@@ -56,6 +64,10 @@ def log_run(trained: TrainedModel, settings: Settings, taxonomy: Taxonomy, *, co
             mlflow.log_dict({"files": [path.name for path in corpus_paths], **card.data}, "data.json")
             _log_figures(mlflow, trained, taxonomy)
             _log_artifact(mlflow, trained)
+            if behaviour:
+                mlflow.log_metrics(behaviour.metrics())
+                mlflow.log_dict(behaviour.to_record(), "behaviour.json")
+                mlflow.log_text(behaviour.to_text(), "behaviour.txt")
             return str(run.info.run_id)
 
 
