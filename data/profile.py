@@ -58,6 +58,13 @@ def profiled(article: Article, *, pictures: int = 0) -> Article:
     return replace(article, genre=genre_of(article).name, notes=notes)
 
 
+def garbled_share(text: str) -> float:
+    """Share of the characters that are debris of a wrong decoding: U+FFFD and known mojibake."""
+    characters = len("".join(text.split())) or 1
+    debris = sum(len(found) for form in _MOJIBAKE.values() for found in form.findall(text))
+    return (text.count("\ufffd") + debris) / characters
+
+
 def _length_notes(article: Article) -> list[str]:
     guessed = genre_of(replace(article, genre=""))
     genre = guessed if article.genre in {"", guessed.name} else genre_of(article)

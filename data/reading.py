@@ -9,13 +9,14 @@ from time import monotonic
 
 from data import doc, docx, html, image, pdf, rtf, text
 from data.archive import read_archive
-from data.article import Unreadable
+from data.article import Article, Unreadable
 from data.errors import ReadingError
 from data.kinds import kind_of
 from data.lists import read_lines, read_table, read_workbook
 from data.mail import read_mail, read_mailbox
 from data.pages import articles_of
 from data.parts import MAX_DEPTH, MAX_FILE_BYTES, Budget, Extract, ReadPart, Result, with_pictures
+from data.profile import profiled
 
 logger = logging.getLogger(__name__)
 
@@ -51,7 +52,7 @@ def read(name: str, content: bytes) -> list[Result]:
     Returns:
         Its articles, and an `Unreadable` for every part that could not be read; never empty.
     """
-    return _read(name, content, Budget(), 0)
+    return [profiled(each) if isinstance(each, Article) else each for each in _read(name, content, Budget(), 0)]
 
 
 def read_paths(paths: Sequence[Path]) -> Iterator[Result]:

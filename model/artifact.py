@@ -164,7 +164,7 @@ def _read_card(path: Path) -> Card:
 
 def _fits(card: Card) -> bool:
     """Whether the fields that tagging uses are of their kind."""
-    numbers = (*card.rule.thresholds, card.rule.certainty, card.rule.min_known_terms)
+    numbers = (*card.rule.thresholds, card.rule.certainty, card.rule.min_known_words)
     texts = (card.name, *card.themes.values(), *card.files.values())
     return (
         all(isinstance(number, int | float) for number in numbers)

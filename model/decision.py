@@ -16,13 +16,13 @@ class Rule:
     Attributes:
         thresholds: a theme is given from this score on, one per theme.
         certainty: an article needs an editor when its least certain theme is less certain than this (0.5 to 1).
-        min_known_terms: an article with fewer known terms is too short to be sure of.
+        min_known_words: an article with fewer known words is too short to be sure of.
         single: whether every article has exactly one theme, the likeliest, whatever the thresholds.
     """
 
     thresholds: tuple[float, ...]
     certainty: float
-    min_known_terms: int
+    min_known_words: int
     single: bool = False
 
 
@@ -54,11 +54,11 @@ def decide(scores: Array, names: Sequence[str], rule: Rule, *, n_known: int) -> 
         scores: probability of each theme, shape (n_themes,).
         names: the themes' names, in the order of `scores`.
         rule: thresholds and certainty.
-        n_known: how many different known terms the article holds.
+        n_known: how many different known words the article holds.
     """
     given = given_themes(scores, rule) if n_known else []
     themes = tuple(names[k] for k in given)
     primary = names[max(given, key=lambda k: float(scores[k]))] if given else None
-    if n_known < rule.min_known_terms or certainty(scores) < rule.certainty:
+    if n_known < rule.min_known_words or certainty(scores) < rule.certainty:
         return Decision(themes, primary, REVIEW)
     return Decision(themes, primary, TAGGED if themes else NONE)

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from model.aggregate import TITLE_TIMES, Array, combine, share, sigmoid
-from model.tokens import Document
+from model.tokens import PAIR_MARK, Document
 
 Rows = npt.NDArray[np.intp]
 
@@ -44,7 +44,7 @@ class Scores:
     Attributes:
         article: probability of each theme, shape (n_themes,).
         parts: probability of each theme in each part of the document, shape (n_parts, n_themes).
-        n_known: how many different known terms the article holds.
+        n_known: how many different known words the article holds.
     """
 
     article: Array
@@ -63,6 +63,10 @@ class Scorer:
     def _row_of(self) -> dict[str, int]:
         return {term: row for row, term in enumerate(self.weights.vocabulary.tolist())}
 
+    @cached_property
+    def _is_word(self) -> npt.NDArray[np.bool_]:
+        return ~np.strings.startswith(self.weights.vocabulary, PAIR_MARK)
+
     def score(self, document: Document) -> Scores:
         """Score one article; an article without a known term scores 0 everywhere."""
         weights = self.weights
@@ -74,11 +78,12 @@ class Scorer:
         if not whole:
             empty = np.zeros((len(counted), len(weights.paragraph_intercept)))
             return Scores(empty[0], empty, 0)
+        n_known = int(self._is_word[list(whole)].sum())
         parts = np.array(
             [sigmoid(self._margin(c, weights.paragraph_coef, weights.paragraph_intercept)) for c in counted]
         )
         article = sigmoid(self._margin(whole, weights.article_coef, weights.article_intercept))
-        return Scores(combine(share(parts, document.lengths), article, weights.calibration), parts, len(whole))
+        return Scores(combine(share(parts, document.lengths), article, weights.calibration), parts, n_known)
 
     def contributions(self, terms: Sequence[str]) -> dict[str, Array]:
         """What each known term of one part adds to that part's log-odds, shape (n_themes,) each.

@@ -5,12 +5,15 @@ from pathlib import Path
 from typing import Any
 
 from data.article import Article, Unreadable
+from data.profile import garbled_share
 from model.artifact import load_artifact
 from model.decision import REVIEW, UNREADABLE, decide
 from model.evidence import Evidence, Explainer
 from model.scorer import Scorer
 from model.tokens import Segmenter
 
+MAX_GARBLED_SHARE = 0.1
+"""Above this share of debris of a wrong decoding nothing can be said of a text."""
 MIN_HAN_SHARE = 0.3
 """Below this share of Chinese characters among the letters a text is foreign or garbled, and gets no theme."""
 
@@ -80,7 +83,7 @@ class Tagger:
             texts, document, scores, themes={name: self.names.index(name) for name in explained}
         )
         notes = reading.notes
-        if decision.status == REVIEW and scores.n_known < self.card.rule.min_known_terms:
+        if decision.status == REVIEW and scores.n_known < self.card.rule.min_known_words:
             notes = ("too short to be sure", *notes)
         return Prediction(
             id=reading.id,
@@ -106,6 +109,8 @@ def _text_problem(text: str) -> str | None:
     letters = [c for c in text if c.isalpha()]
     if not letters:
         return "no text in it; send the article as docx or txt"
+    if garbled_share(text) > MAX_GARBLED_SHARE:
+        return "garbled by a wrong decoding; ask for the original, or save it again as docx"
     n_han = sum("\u3400" <= c <= "\u9fff" or c >= "\U00020000" for c in letters)
     if n_han < MIN_HAN_SHARE * len(letters):
         return "hardly any Chinese in it; if the text looks garbled, save it again as docx or UTF-8 txt"

@@ -6,7 +6,7 @@ import pytest
 from model.decision import Decision, Rule, certainty, decide
 
 NAMES = ("阅读推广", "戏曲传承", "全民健身")
-RULE = Rule(thresholds=(0.4, 0.5, 0.6), certainty=0.7, min_known_terms=12)
+RULE = Rule(thresholds=(0.4, 0.5, 0.6), certainty=0.7, min_known_words=12)
 
 
 def decision(*scores: float, n_known: int = 12) -> Decision:
@@ -62,7 +62,7 @@ def test_decide_asks_an_editor_when_the_text_is_short() -> None:
 
 def test_decide_gives_no_theme_without_a_known_term() -> None:
     """Where nothing is known, nothing is given, even under a threshold of 0."""
-    rule = Rule(thresholds=(0.0, 0.0, 0.0), certainty=0.5, min_known_terms=1)
+    rule = Rule(thresholds=(0.0, 0.0, 0.0), certainty=0.5, min_known_words=1)
     assert decide(np.zeros(3), NAMES, rule, n_known=0) == Decision((), None, "review")
 
 

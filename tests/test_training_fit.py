@@ -190,7 +190,7 @@ def test_choose_finds_the_best_cut(training_data: TrainingData, settings: Settin
     probabilities = combine(given.shares, given.articles, choice.calibration).ravel()
     assert probabilities.tolist() == sorted(probabilities.tolist(), reverse=True)
     assert threshold - 0.01 <= probabilities[3] < threshold <= probabilities[2]
-    assert (choice.rule.certainty, choice.rule.min_known_terms) == (0.5, 5)
+    assert (choice.rule.certainty, choice.rule.min_known_words) == (0.5, 5)
 
 
 def test_choose_asks_for_certainty_until_the_agreement_is_reached(

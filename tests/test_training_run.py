@@ -24,7 +24,7 @@ def test_train_fills_the_card(
     assert card.themes == {"reading": "阅读推广", "opera": "戏曲传承", "sport": "全民健身"}
     assert card.lexicon == lexicon
     assert card.data == {"digest": corpus_digest(corpus), "articles": 24}
-    assert card.rule.min_known_terms == settings.min_known_terms
+    assert card.rule.min_known_words == settings.min_known_words
     assert len(card.rule.thresholds) == 3
     assert card.created.endswith("+00:00")
 

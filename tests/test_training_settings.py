@@ -40,7 +40,7 @@ def test_load_settings_reads_a_file(settings: Settings) -> None:
         author_weights={"x": 0.6},
         reference_authors=("y",),
         agreement=0.9,
-        min_known_terms=5,
+        min_known_words=5,
         max_folds=40,
     )
 

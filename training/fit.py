@@ -178,7 +178,7 @@ def choose(data: TrainingData, scores: Views, settings: Settings, articles: Indi
     Args:
         data: the corpus.
         scores: views by models that had not seen the articles.
-        settings: `agreement` and `min_known_terms` are used.
+        settings: `agreement` and `min_known_words` are used.
         articles: those to choose on.
     """
     labels = data.article_labels[articles]
@@ -191,7 +191,7 @@ def choose(data: TrainingData, scores: Views, settings: Settings, articles: Indi
         calibration = np.array([1.0, 1.0, 0.0])
     probabilities = combine(shares, whole, calibration)
     threshold = max(_CUTS, key=lambda cut: _micro_f1(labels, probabilities >= cut))
-    rule = Rule((float(threshold),) * labels.shape[1], 0.5, settings.min_known_terms, single=data.single)
+    rule = Rule((float(threshold),) * labels.shape[1], 0.5, settings.min_known_words, single=data.single)
     return Choice(calibration, replace(rule, certainty=_smallest_certainty(labels, probabilities, rule, settings)))
 
 

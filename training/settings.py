@@ -24,7 +24,7 @@ class Settings:
     author_weights: dict[str, float]
     reference_authors: tuple[str, ...]
     agreement: float
-    min_known_terms: int
+    min_known_words: int
     max_folds: int
 
     @property
@@ -95,7 +95,7 @@ _KINDS: Mapping[str, tuple[type, float, float]] = {
     "paragraph_c": (float, 1e-6, 1e6),
     "article_c": (float, 1e-6, 1e6),
     "agreement": (float, 0.5, 1.0),
-    "min_known_terms": (int, 1, 1000),
+    "min_known_words": (int, 1, 1000),
     "max_folds": (int, 2, 1000),
 }
 """Number settings: kind, smallest and largest value."""
