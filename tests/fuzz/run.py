@@ -63,7 +63,9 @@ def _fuzz(name: str, inputs: int) -> int:
         for number, seed in enumerate(target.seeds):
             Path(folder, str(number)).write_bytes(seed)
         limits = [f"-runs={inputs}", f"-timeout={SECONDS}", f"-rss_limit_mb={MEGABYTES}", f"-max_len={MAX_INPUT_BYTES}"]
-        atheris.Setup([sys.argv[0], *limits, "-print_final_stats=1", "-artifact_prefix=/tmp/", folder], target)
+        atheris.Setup(
+            [sys.argv[0], *limits, "-print_final_stats=1", f"-artifact_prefix={tempfile.gettempdir()}/", folder], target
+        )
         atheris.Fuzz()
     return 0
 
