@@ -26,6 +26,7 @@ def test_columns_fill_the_fields_of_the_article() -> None:
         byline="简一文",
         date="2026-05-12",
         genre="消息",
+        notes=("60 characters", "genre 消息 (lead)", "shorter than a 消息 (about 800)"),
     )
 
 

@@ -73,10 +73,10 @@ def test_score_without_a_title(
     np.testing.assert_allclose(scorer.score(document).article, article, rtol=0, atol=1e-6)
 
 
-def test_score_counts_different_known_terms(scorer: Scorer) -> None:
-    """A term counts once, wherever and however often it stands; unknown ones do not count."""
+def test_score_counts_different_known_words(scorer: Scorer) -> None:
+    """A word counts once, wherever and however often it stands; unknown ones and character pairs do not count."""
     document = Document(("图书 不识得", "图书 图书 ~图书", "剧团"), (2, 4, 2), (0, 1, 2))
-    assert scorer.score(document).n_known == 3
+    assert scorer.score(document).n_known == 2
 
 
 def test_contributions_add_up_to_the_log_odds(scorer: Scorer, segmenter: Segmenter, unseen: Article) -> None:

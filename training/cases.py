@@ -13,6 +13,8 @@ import data
 from data.errors import CasesError, InputError
 from data.taxonomy import load_taxonomy
 
+LONGEST_CELL = 131_072
+"""Characters; a longer one comes from a quotation mark left open. The csv module keeps its limit for all readers."""
 STARTER_CASES = Path(data.__file__).with_name("behaviour.csv")
 ID, KIND, NOTE, BASE, TEXT, EXPECTED = COLUMNS = ("编号", "类别", "说明", "基准文本", "文本", "期望")
 KINDS = {
@@ -100,6 +102,7 @@ class _CellError(Exception):
 
 def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
     """Yield (row as a spreadsheet numbers it, cells by heading) of the rows that hold something."""
+    csv.field_size_limit(LONGEST_CELL)
     table = csv.reader(io.StringIO(_decoded(path), newline=""))
     number = 1
     try:
