@@ -6,14 +6,16 @@ from dataclasses import dataclass
 import numpy as np
 from joblib import Parallel, delayed
 from sklearn.linear_model import LogisticRegression
+from threadpoolctl import threadpool_limits
 
 from data.article import LabelledArticle
 from data.errors import SettingsError
 from model.aggregate import Array, combine, log_odds
 from model.classifier import Labels, ThemeClassifier
-from model.decision import Rule, certainty
+from model.decision import Rule
 from model.matrix import Indices, TermMatrix, term_matrix
 from model.tokens import Segmenter
+from training.reliability import certainties
 from training.settings import Settings
 
 _CUTS = np.round(np.arange(0.2, 0.71, 0.01), 2)
@@ -99,9 +101,11 @@ def _folds(corpus: Sequence[LabelledArticle], max_folds: int) -> Indices:
 def fit_model(data: TrainingData, settings: Settings, articles: Indices | None = None) -> ThemeClassifier:
     """Fit on some of the articles, or on all."""
     chosen = np.arange(data.matrix.n_articles) if articles is None else articles
-    return ThemeClassifier(settings.hyperparameters).fit(
-        data.matrix, chosen, data.article_labels, data.paragraph_labels, data.weight
-    )
+    # liblinear's short vector products lose most of the time to waiting when BLAS spreads them over threads.
+    with threadpool_limits(1, "blas"):
+        return ThemeClassifier(settings.hyperparameters).fit(
+            data.matrix, chosen, data.article_labels, data.paragraph_labels, data.weight
+        )
 
 
 def out_of_fold(
@@ -112,19 +116,22 @@ def out_of_fold(
     Args:
         data: the corpus.
         settings: of the fit.
-        jobs: processes.
+        jobs: folds fitted at once.
         progress: told (folds done, folds in all).
     """
     folds = np.unique(data.folds)
     shares = np.zeros(data.article_labels.shape)
     articles = np.zeros(data.article_labels.shape)
-    results: Iterator[tuple[Indices, Array, Array]] = Parallel(n_jobs=jobs, return_as="generator_unordered")(
-        delayed(_score_held_out)(data, settings, np.flatnonzero(data.folds == fold)) for fold in folds
-    )
-    for done, (held_out, fold_shares, fold_articles) in enumerate(results, 1):
-        shares[held_out], articles[held_out] = fold_shares, fold_articles
-        if progress:
-            progress(done, len(folds))
+    # Threads: liblinear lets go of the interpreter, and processes would each load scikit-learn and copy the corpus.
+    parallel = Parallel(n_jobs=jobs, prefer="threads", return_as="generator_unordered")
+    with threadpool_limits(1, "blas"):
+        results: Iterator[tuple[Indices, Array, Array]] = parallel(
+            delayed(_score_held_out)(data, settings, np.flatnonzero(data.folds == fold)) for fold in folds
+        )
+        for done, (held_out, fold_shares, fold_articles) in enumerate(results, 1):
+            shares[held_out], articles[held_out] = fold_shares, fold_articles
+            if progress:
+                progress(done, len(folds))
     return Views(shares, articles)
 
 
@@ -202,7 +209,7 @@ def _micro_f1(labels: Labels, given: Labels) -> float:
 
 def _smallest_certainty(labels: Labels, probabilities: Array, threshold: float, agreement: float) -> float:
     """The lowest certainty from which on the wanted share of articles has exactly the right themes."""
-    sure = np.array([certainty(row) for row in probabilities])
+    sure = certainties(probabilities)
     right = ((probabilities >= threshold) == (labels == 1)).all(axis=1)
     for cut in _CERTAINTIES:
         if (sure >= cut).any() and right[sure >= cut].mean() >= agreement:
