@@ -87,6 +87,12 @@ class ThemeClassifier:
         shares = np.array([share(piece, lengths) for piece, lengths in pieces])
         return shares, self.articles.predict_proba(self._transform(matrix.articles[articles]))
 
+    def paragraph_probabilities(self, matrix: TermMatrix, articles: Indices) -> Array:
+        """The paragraph view of whole paragraphs of some articles, shape (n_paragraphs, n_themes)."""
+        rows = rows_of(matrix.first_paragraph, articles)
+        probabilities: Array = self.paragraphs.predict_proba(self._transform(matrix.paragraphs[rows]))
+        return probabilities
+
     def weights(self, calibration: Array) -> Weights:
         """The fitted model as arrays."""
         paragraph_coef, paragraph_intercept = _linear_weights(self.paragraphs, len(self.vocabulary))

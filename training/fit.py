@@ -1,6 +1,6 @@
 """Fit a model and everything chosen on scores of unseen articles: calibration, threshold, certainty."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,10 +12,9 @@ from data.article import LabelledArticle
 from data.errors import SettingsError
 from model.aggregate import Array, combine, log_odds
 from model.classifier import Labels, ThemeClassifier
-from model.decision import Rule
+from model.decision import Rule, certainty
 from model.matrix import Indices, TermMatrix, term_matrix
 from model.tokens import Segmenter
-from training.reliability import certainties
 from training.settings import Settings
 
 _CUTS = np.round(np.arange(0.2, 0.71, 0.01), 2)
@@ -169,7 +168,8 @@ def choose(data: TrainingData, scores: Views, settings: Settings, articles: Indi
     shares, whole = scores.shares[articles], scores.articles[articles]
     features = np.stack([log_odds(shares), log_odds(whole)], axis=-1).reshape(-1, 2)
     if len(np.unique(labels)) > 1:
-        platt = LogisticRegression(C=1.0).fit(features, labels.ravel())
+        with threadpool_limits(1, "blas"):
+            platt = LogisticRegression(C=1.0).fit(features, labels.ravel())
         calibration = np.array([*platt.coef_[0], platt.intercept_[0]])
     else:
         calibration = np.array([1.0, 1.0, 0.0])
@@ -179,7 +179,23 @@ def choose(data: TrainingData, scores: Views, settings: Settings, articles: Indi
     return Choice(calibration, Rule((float(threshold),) * labels.shape[1], sure, settings.min_known_terms))
 
 
-def cross_choose(data: TrainingData, scores: Views, transfer: Views, settings: Settings) -> tuple[Array, Array]:
+def cross_choices(data: TrainingData, transfer: Views, settings: Settings) -> dict[int, Choice]:
+    """For each fold the choice made on the reference articles out of it."""
+    choices = {}
+    for fold in np.unique(data.folds).tolist():
+        others = data.reference[data.folds[data.reference] != fold]
+        choices[fold] = choose(data, transfer, settings, others if len(others) else data.reference)
+    return choices
+
+
+def cross_choose(
+    data: TrainingData,
+    scores: Views,
+    transfer: Views,
+    settings: Settings,
+    *,
+    choices: Mapping[int, Choice] | None = None,
+) -> tuple[Array, Array]:
     """Calibrate and decide every article by choices made without its fold.
 
     Args:
@@ -187,16 +203,15 @@ def cross_choose(data: TrainingData, scores: Views, transfer: Views, settings: S
         scores: leave-one-author-out views, which are decided on.
         transfer: what the choices are made on.
         settings: as for `choose`.
+        choices: from `cross_choices`, where they are known already.
 
     Returns:
         Probabilities and thresholds, each (n_articles, n_themes).
     """
     probabilities = np.zeros(data.article_labels.shape)
     thresholds = np.zeros(data.article_labels.shape)
-    for fold in np.unique(data.folds):
+    for fold, choice in (choices or cross_choices(data, transfer, settings)).items():
         held_out = data.folds == fold
-        others = data.reference[~held_out[data.reference]]
-        choice = choose(data, transfer, settings, others if len(others) else data.reference)
         probabilities[held_out] = combine(scores.shares[held_out], scores.articles[held_out], choice.calibration)
         thresholds[held_out] = choice.rule.thresholds
     return probabilities, thresholds
@@ -209,7 +224,7 @@ def _micro_f1(labels: Labels, given: Labels) -> float:
 
 def _smallest_certainty(labels: Labels, probabilities: Array, threshold: float, agreement: float) -> float:
     """The lowest certainty from which on the wanted share of articles has exactly the right themes."""
-    sure = certainties(probabilities)
+    sure = np.array([certainty(row) for row in probabilities])
     right = ((probabilities >= threshold) == (labels == 1)).all(axis=1)
     for cut in _CERTAINTIES:
         if (sure >= cut).any() and right[sure >= cut].mean() >= agreement:
