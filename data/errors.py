@@ -7,6 +7,7 @@ ZhutiError
 ├── TaxonomyError       themes.toml is wrong
 ├── LexiconError        lexicon.txt is wrong
 ├── SettingsError       a settings file or override is wrong
+├── SheetError          a row of an audit sheet cannot be understood
 ├── ArtifactError       a model folder is missing, damaged or foreign
 ├── StoreError          the MLflow store cannot be used
 └── ExtraMissingError   an optional part is not installed
@@ -76,6 +77,14 @@ class SettingsError(ZhutiError):
     def __init__(self, setting: str, problem: str) -> None:
         """Name the setting and the problem."""
         super().__init__(f"setting {setting}: {problem}; see training/settings.toml.")
+
+
+class SheetError(ZhutiError):
+    """A row of an audit sheet cannot be understood, or does not fit the corpus."""
+
+    def __init__(self, path: object, row: int, problem: str) -> None:
+        """Name the sheet, the row (from 1, as the spreadsheet counts) and the problem."""
+        super().__init__(f"{path}, row {row}: {problem}.")
 
 
 class ArtifactError(ZhutiError):

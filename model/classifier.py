@@ -128,9 +128,7 @@ class ThemeClassifier:
         """Fit one view, rounded to float32, which is what the artifact stores."""
         seed = self.hyperparameters.seed
         with sklearn.config_context(enable_metadata_routing=True):
-            theme = LogisticRegression(
-                C=c, solver="liblinear", dual=True, tol=1e-3, max_iter=1000, random_state=seed
-            )
+            theme = LogisticRegression(C=c, solver="liblinear", dual=True, tol=1e-3, max_iter=1000, random_state=seed)
             classifier = OneVsRestClassifier(theme.set_fit_request(sample_weight=True))
             classifier.fit(rows, labels, sample_weight=weight)
         for estimator in classifier.estimators_:

@@ -46,7 +46,9 @@ class Baseline:
     reason: str = ""
 
 
-def baselines(data: TrainingData, taxonomy: Taxonomy, primary: Indices, *, jobs: int = 1, seed: int = 0) -> list[Baseline]:
+def baselines(
+    data: TrainingData, taxonomy: Taxonomy, primary: Indices, *, jobs: int = 1, seed: int = 0
+) -> list[Baseline]:
     """Score every article by every baseline.
 
     Args:
@@ -121,7 +123,10 @@ def keyword_counts(articles: list[Article], taxonomy: Taxonomy) -> Array:
     return np.array(
         [
             [
-                sum(TITLE_TIMES * row.title.count(word) + sum(p.count(word) for p in row.paragraphs) for word in t.keywords)
+                sum(
+                    TITLE_TIMES * row.title.count(word) + sum(p.count(word) for p in row.paragraphs)
+                    for word in t.keywords
+                )
                 for t in taxonomy.themes
             ]
             for row in articles

@@ -71,4 +71,3 @@ def _marks(row: npt.NDArray[np.int8]) -> str:
     """An article's labels as fastText reads them; it skips articles without any, so these get one of their own."""
     themes = [str(column) for column in np.flatnonzero(row)] or [_NO_THEME]
     return " ".join(f"__label__{theme}" for theme in themes)
-

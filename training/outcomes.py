@@ -55,9 +55,7 @@ class Outcomes:
         return exact
 
 
-def outcomes_of(
-    gold: Sequence[LabelledArticle], predicted: Sequence[Predicted], names: Sequence[str]
-) -> Outcomes:
+def outcomes_of(gold: Sequence[LabelledArticle], predicted: Sequence[Predicted], names: Sequence[str]) -> Outcomes:
     """Put predictions beside annotations; a theme without a score counts as 0.
 
     Args:

@@ -12,7 +12,8 @@ from typing import Any
 from data.errors import StoreError
 from data.taxonomy import Taxonomy
 from model.artifact import save_artifact
-from training.figures import confusion, precision_recall, reliability, theme_bars, to_svg
+from training.figures import confusion, learning_curves, precision_recall, reliability, theme_bars, to_svg
+from training.full import FullEvaluation
 from training.run import TrainedModel
 from training.settings import Settings
 
@@ -35,8 +36,24 @@ def open_store() -> None:
         mlflow.set_experiment(EXPERIMENT)
 
 
-def log_run(trained: TrainedModel, settings: Settings, taxonomy: Taxonomy, *, corpus_paths: Sequence[Path]) -> str:
+def log_run(
+    trained: TrainedModel,
+    settings: Settings,
+    taxonomy: Taxonomy,
+    *,
+    corpus_paths: Sequence[Path],
+    full: FullEvaluation | None = None,
+    model_card: str = "",
+) -> str:
     """Record a run.
+
+    Args:
+        trained: the run.
+        settings: of it.
+        taxonomy: of it.
+        corpus_paths: the files it was trained on.
+        full: baselines and learning curves, where they were computed.
+        model_card: as Markdown.
 
     Returns:
         The run's id.
@@ -53,7 +70,11 @@ def log_run(trained: TrainedModel, settings: Settings, taxonomy: Taxonomy, *, co
             mlflow.set_tags({f"version.{package}": number for package, number in card.versions.items()})
             mlflow.set_tags({f"data.{key}": value for key, value in card.data.items()})
             mlflow.log_dict({"files": [path.name for path in corpus_paths], **card.data}, "data.json")
+            if model_card:
+                mlflow.log_text(model_card, "model-card.md")
             _log_figures(mlflow, trained, taxonomy)
+            if full is not None:
+                _log_full(mlflow, full)
             _log_artifact(mlflow, trained)
             return str(run.info.run_id)
 
@@ -81,6 +102,8 @@ def _store() -> Iterator[Any]:
 def _log_figures(mlflow: Any, trained: TrainedModel, taxonomy: Taxonomy) -> None:  # noqa: ANN401 (a module without types)
     mlflow.log_dict(trained.evaluation.to_record(), "evaluation.json")
     mlflow.log_dict(trained.reference.to_record(), "evaluation_reference.json")
+    mlflow.log_dict(trained.appraisal.to_record(), "appraisal.json")
+    mlflow.log_dict(trained.reference_appraisal.to_record(), "appraisal_reference.json")
     figures = {
         "themes": theme_bars(trained.evaluation),
         "precision_recall": precision_recall(trained.labels, trained.probabilities, taxonomy),
@@ -89,6 +112,12 @@ def _log_figures(mlflow: Any, trained: TrainedModel, taxonomy: Taxonomy) -> None
     }
     for name, figure in figures.items():
         mlflow.log_text(to_svg(figure), f"figures/{name}.svg")
+
+
+def _log_full(mlflow: Any, full: FullEvaluation) -> None:  # noqa: ANN401
+    mlflow.log_metrics(full.metrics())
+    mlflow.log_dict(full.to_record(), "baselines_and_curves.json")
+    mlflow.log_text(to_svg(learning_curves(full.curve)), "figures/learning_curve.svg")
 
 
 def _log_artifact(mlflow: Any, trained: TrainedModel) -> None:  # noqa: ANN401
