@@ -72,8 +72,8 @@ def write_sheet(path: Path, doubts: Sequence[Doubt], names: Sequence[str]) -> No
     if path.suffix.lower() != ".xlsx":
         raise InputError(path, "not the name of a sheet", "name a file that ends in .xlsx")
     book = Workbook()
-    sheet = book.active
-    sheet.title = "标注核对"
+    book.remove(book.worksheets[0])
+    sheet = book.create_sheet("标注核对")
     _write_head(sheet)
     for number, doubt in enumerate(doubts, 2):
         for column, value in enumerate(_values(doubt), 1):
@@ -161,7 +161,7 @@ def read_sheet(path: Path, names: Sequence[str]) -> list[Correction]:
 
     try:
         book = load_workbook(path, read_only=True, data_only=True)
-        rows = [["" if cell is None else str(cell).strip() for cell in row] for row in book.active.values]
+        rows = [["" if cell is None else str(cell).strip() for cell in row] for row in book.worksheets[0].values]
         book.close()
     except OSError as error:
         raise InputError(path, error.strerror or "cannot be opened", "name an audit sheet") from error

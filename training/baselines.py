@@ -98,7 +98,8 @@ def _out_of_fold(data: TrainingData, score: ScoreFold, jobs: int) -> Array:
 def _cuts(name: str, data: TrainingData, scores: Array) -> Array:
     """The cut of every article, shape (n_articles, 1)."""
     if name == "majority":
-        return scores.max(axis=1, keepdims=True)
+        highest: Array = scores.max(axis=1, keepdims=True)
+        return highest
     if name == "words":
         return np.full((len(scores), 1), PLAIN_CUT)
     cuts = np.zeros((len(scores), 1))
@@ -147,8 +148,9 @@ def chi_square(counts: sparse.csr_matrix, labels: npt.NDArray[np.bool_]) -> Arra
     b, c = with_term - a, with_theme - a
     d = n - a - b - c
     below = with_term * (n - with_term) * with_theme * (n - with_theme)
-    table: Array = np.where(below > 0, n * (a * d - b * c) ** 2 / np.maximum(below, 1), 0.0)
-    return table.max(axis=0)
+    table = np.where(below > 0, n * (a * d - b * c) ** 2 / np.maximum(below, 1), 0.0)
+    largest: Array = table.max(axis=0)
+    return largest
 
 
 def _majority(labels: Labels, train: Indices, held_out: Indices) -> Array:

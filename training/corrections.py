@@ -11,6 +11,9 @@ from data.errors import CorpusError, InputError, SheetError
 from data.files import write_whole
 from training.audit_sheet import NO_THEME, Correction
 
+Lines = dict[Path, list[tuple[str, dict[str, Any], int]]]
+"""Line, record and line number of every article of every file."""
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -75,7 +78,7 @@ def _records(path: Path, names: Sequence[str]) -> Iterator[tuple[str, dict[str, 
         yield line, json.loads(line), number
 
 
-def _places(lines: dict[Path, list[tuple[str, dict[str, Any], int]]]) -> dict[str, tuple[Path, int]]:
+def _places(lines: Lines) -> dict[str, tuple[Path, int]]:
     places: dict[str, tuple[Path, int]] = {}
     for path, records in lines.items():
         for k, (_, record, number) in enumerate(records):
@@ -112,9 +115,9 @@ def _target(sheet: Path, correction: Correction, record: dict[str, Any]) -> dict
     if correction.paragraph > len(paragraphs):
         raise SheetError(sheet, correction.sheet_row, f"the article has {len(paragraphs)} paragraphs")
     entry = paragraphs[correction.paragraph - 1]
-    if not isinstance(entry, dict):
-        entry = paragraphs[correction.paragraph - 1] = {"text": entry}
-    return entry
+    target: dict[str, Any] = entry if isinstance(entry, dict) else {"text": entry}
+    paragraphs[correction.paragraph - 1] = target
+    return target
 
 
 def _primary(sheet: Path, correction: Correction, record: dict[str, Any]) -> str | None:
@@ -132,18 +135,14 @@ def _primary(sheet: Path, correction: Correction, record: dict[str, Any]) -> str
     return correction.themes[0]
 
 
-def _check(
-    lines: dict[Path, list[tuple[str, dict[str, Any], int]]], changed: set[tuple[Path, int]], names: Sequence[str]
-) -> None:
+def _check(lines: Lines, changed: set[tuple[Path, int]], names: Sequence[str]) -> None:
     """What is written can be read again."""
     for path, k in changed:
         _, record, number = lines[path][k]
         parse_line(path, number, json.dumps(record, ensure_ascii=False), names)
 
 
-def _write(
-    lines: dict[Path, list[tuple[str, dict[str, Any], int]]], changed: set[tuple[Path, int]], folder: Path
-) -> None:
+def _write(lines: Lines, changed: set[tuple[Path, int]], folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

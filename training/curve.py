@@ -16,7 +16,7 @@ from model.aggregate import Array, combine
 from model.matrix import Indices
 from training.fit import TrainingData, Views, choose, fit_model
 from training.intervals import weighted_figures
-from training.outcomes import decided_at
+from training.outcomes import Flags, decided_at
 from training.settings import Settings
 from training.slices import register_of
 
@@ -71,7 +71,7 @@ def learning_curve(data: TrainingData, settings: Settings, primary: Indices, *, 
     points = []
     for number, part in enumerate(planned):
         own = views[number * len(groups) : (number + 1) * len(groups)]
-        points.append(_point(data, settings, primary, part, groups, own))
+        points.append(_point(data, settings, primary, part, groups=groups, own=own))
     return points
 
 
@@ -96,7 +96,7 @@ def parts(data: TrainingData, groups: Sequence[Indices], seed: int) -> Iterator[
 
 
 def _register_parts(
-    data: TrainingData, everyone: Sequence[Indices], is_own: Array, register: str, seed: int
+    data: TrainingData, everyone: Sequence[Indices], is_own: Flags, register: str, seed: int
 ) -> Iterator[Part]:
     """Parts with none, one and half of a register's authors; all of them are the last point of the other curve."""
     authors = np.array([row.author for row in data.corpus])
@@ -120,6 +120,7 @@ def _point(  # noqa: PLR0913 (what is scored, by whom, and what it was trained o
     settings: Settings,
     primary: Indices,
     part: Part,
+    *,
     groups: Sequence[Indices],
     own: Sequence[tuple[Array, Array]],
 ) -> Point:

@@ -48,7 +48,7 @@ class FullEvaluation:
 
     def metrics(self) -> dict[str, float]:
         """The figures by ASCII name; of the curve, the points of all registers."""
-        found = {}
+        found: dict[str, float] = {}
         for prefix, table in (("", self.table), ("reference_", self.reference_table)):
             for entry in table[1:]:
                 found |= {

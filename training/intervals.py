@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from model.aggregate import Array
-from training.outcomes import Outcomes
+from training.outcomes import Flags, Indices, Outcomes
 
 RESAMPLES = 1000
 _TAILS = (2.5, 97.5)
@@ -151,7 +151,7 @@ def _average_precision(outcomes: Outcomes, weights: Array) -> Array:
     return np.concatenate([_ranked_precision(chunk[:, article], annotated, ends) for chunk in chunks])
 
 
-def _ranked_precision(cells: Array, annotated: Array, ends: Array) -> Array:
+def _ranked_precision(cells: Array, annotated: Flags, ends: Indices) -> Array:
     """Average precision of ranked cells, each counted `cells` times; `ends` are the last ones of equal score."""
     hits = np.cumsum(cells * annotated, axis=1)[:, ends]
     seen = np.cumsum(cells, axis=1)[:, ends]

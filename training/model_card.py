@@ -80,9 +80,11 @@ def _data(trained: TrainedModel, taxonomy: Taxonomy) -> list[str]:
     themes = Counter(theme for row in corpus for theme in row.themes)
     paragraphs = sum(len(row.article.paragraphs) for row in corpus)
     return [
-        f"{len(corpus)} annotated articles, {paragraphs} paragraphs, {len({row.author for row in corpus})} authors, "
-        f"{len(taxonomy.themes)} themes; {sum(not row.themes for row in corpus)} articles have no theme. "
-        f"Digest of the corpus: `{trained.card.data['digest'][:16]}`.",
+        (
+            f"{len(corpus)} annotated articles, {paragraphs} paragraphs, {len({row.author for row in corpus})} authors, "
+            f"{len(taxonomy.themes)} themes; {sum(not row.themes for row in corpus)} articles have no theme. "
+            f"Digest of the corpus: `{str(trained.card.data['digest'])[:16]}`."
+        ),
         table(("register", "authors", "articles"), [(name, authors[name], n) for name, n in sorted(registers.items())]),
         table(("theme", "articles"), [(name, themes[name]) for name in taxonomy.names]),
     ]
@@ -95,9 +97,11 @@ def _figures(trained: TrainedModel) -> list[str]:
         for name, label in FIGURES.items()
     ]
     return [
-        "Every article was scored by a model that had seen nothing of its author, and decided by a calibration, "
-        "threshold and certainty chosen without that author. The reference authors are those on whose articles these "
-        f"are chosen. In brackets 95% intervals from {RESAMPLES} bootstrap resamples of the articles.",
+        (
+            "Every article was scored by a model that had seen nothing of its author, and decided by a calibration, "
+            "threshold and certainty chosen without that author. The reference authors are those on whose articles these "
+            f"are chosen. In brackets 95% intervals from {RESAMPLES} bootstrap resamples of the articles."
+        ),
         table(("figure", *(_count(e) for e in (trained.evaluation, trained.reference))), rows),
     ]
 
@@ -110,8 +114,10 @@ def _baselines(full: FullEvaluation | None) -> list[str]:
     if full is None:
         return ["Not computed in this run; `zhuti train --full` does."]
     return [
-        "Same folds, cuts chosen without the fold. The last column is the paired bootstrap of the micro-F1: this "
-        "model less the other on the same resamples. First all authors, then the reference authors.",
+        (
+            "Same folds, cuts chosen without the fold. The last column is the paired bootstrap of the micro-F1: this "
+            "model less the other on the same resamples. First all authors, then the reference authors."
+        ),
         _baseline_table(full.table),
         _baseline_table(full.reference_table),
     ]
@@ -132,8 +138,10 @@ def _baseline_table(entries: Iterable[Entry]) -> str:
 
 def _slices(appraisal: Appraisal) -> list[str]:
     parts = [
-        "Leave-one-author-out over all authors. A theme's slice is the articles annotated with it or given it, and its "
-        "F1 counts that theme only. Articles without any theme have nothing to find: look at *exactly right* there."
+        (
+            "Leave-one-author-out over all authors. A theme's slice is the articles annotated with it or given it, and its "
+            "F1 counts that theme only. Articles without any theme have nothing to find: look at *exactly right* there."
+        )
     ]
     for dimension, found in appraisal.slices.items():
         rows = [
@@ -154,8 +162,10 @@ def _reliability(all_authors: Appraisal, reference: Appraisal) -> list[str]:
     ]
     bins = [(b.cells, b.score, b.annotated) for b in reference.reliability.bins]
     return [
-        f"Brier: mean squared difference of score and annotation. Calibration error: over {BINS} bins of equal width, "
-        "the mean difference of score and share annotated, weighted by cells. Cells are pairs of article and theme.",
+        (
+            f"Brier: mean squared difference of score and annotation. Calibration error: over {BINS} bins of equal width, "
+            "the mean difference of score and share annotated, weighted by cells. Cells are pairs of article and theme."
+        ),
         table(("", "Brier", "calibration error", "reference: Brier", "reference: calibration error"), rows),
         "The bins of the reference authors, all themes:",
         table(("cells", "mean score", "share annotated"), bins),
@@ -176,9 +186,11 @@ def _coverage(all_authors: Appraisal, reference: Appraisal) -> list[str]:
         ("exactly right there", *(_shown(a.decided.exact_match) for a in both)),
     ]
     return [
-        "The share of articles that may be tagged without an editor looking. The first two rows take articles by "
-        "falling certainty as far as the quality holds on these very articles; the others tell what the certainty "
-        "chosen without the author lets through.",
+        (
+            "The share of articles that may be tagged without an editor looking. The first two rows take articles by "
+            "falling certainty as far as the quality holds on these very articles; the others tell what the certainty "
+            "chosen without the author lets through."
+        ),
         table(("", "all authors", "reference authors"), rows),
     ]
 
@@ -187,9 +199,11 @@ def _curve(full: FullEvaluation | None) -> list[str]:
     if full is None:
         return ["Not computed in this run; `zhuti train --full` does."]
     return [
-        "On the articles of reference authors left out in groups, each group decided by choices made on the others. "
-        "Training parts are nested. First by number of articles of all registers, then with only some authors of one "
-        "register and everyone else kept: what the register adds is the difference to the last point of the first.",
+        (
+            "On the articles of reference authors left out in groups, each group decided by choices made on the others. "
+            "Training parts are nested. First by number of articles of all registers, then with only some authors of one "
+            "register and everyone else kept: what the register adds is the difference to the last point of the first."
+        ),
         _curve_table(point for point in full.curve if point.register == ALL),
         _curve_table(point for point in full.curve if point.register != ALL),
     ]

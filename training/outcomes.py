@@ -8,10 +8,10 @@ import numpy.typing as npt
 
 from data.article import LabelledArticle
 from model.aggregate import Array
-from model.matrix import Indices
 from training.metrics import Predicted
 
 Flags = npt.NDArray[np.bool_]
+Indices = npt.NDArray[np.intp]
 NO_THEME = -1
 """Stands for "no primary theme"."""
 

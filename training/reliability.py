@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from model.aggregate import Array
 from training.outcomes import Flags, Outcomes
@@ -90,10 +91,10 @@ def coverage_exactly_right(outcomes: Outcomes, stated: float = STATED) -> Covera
     return _coverage(outcomes, outcomes.exactly_right, np.ones(len(outcomes)), stated)
 
 
-def _coverage(outcomes: Outcomes, right: Array, out_of: Array, stated: float) -> Coverage:
+def _coverage(outcomes: Outcomes, right: npt.ArrayLike, out_of: npt.ArrayLike, stated: float) -> Coverage:
     sure = certainties(outcomes.scores)
     order = np.argsort(-sure, kind="stable")
-    hits, total, ranked = np.cumsum(right[order]), np.cumsum(out_of[order]), sure[order]
+    hits, total, ranked = np.cumsum(np.asarray(right)[order]), np.cumsum(np.asarray(out_of)[order]), sure[order]
     ends = np.append(ranked[:-1] != ranked[1:], True)
     # A product, not a quotient, so that 19 of 20 is 0.95 whatever the rounding; 0 of 0 passes.
     passing = np.flatnonzero(ends & (hits >= stated * total - 1e-9))

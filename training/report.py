@@ -43,12 +43,12 @@ def appraisal_text(appraisal: Appraisal) -> str:
     for name, found in {"all themes": appraisal.reliability, **appraisal.theme_reliability}.items():
         lines.append(f"{name}: {found.brier:.3f}, {found.calibration_error:.3f}")
     decided = appraisal.decided
+    right = f"precision {_number(decided.precision)}, exactly right {_number(decided.exact_match)}"
     lines += [
         "",
-        f"coverage at 95% precision {appraisal.coverage_precision.share:.3f}, "
-        f"at 95% exactly right {appraisal.coverage_exact.share:.3f}",
-        f"decided without an editor {decided.share:.3f} "
-        f"(precision {_number(decided.precision)}, exactly right {_number(decided.exact_match)})",
+        f"coverage at 95% precision        {appraisal.coverage_precision.share:.3f}",
+        f"coverage at 95% exactly right    {appraisal.coverage_exact.share:.3f}",
+        f"decided without an editor        {decided.share:.3f} ({right})",
     ]
     for dimension, slices in appraisal.slices.items():
         lines += ["", f"{dimension}: articles, micro-F1, exactly right, primary theme right"]

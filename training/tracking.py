@@ -36,7 +36,7 @@ def open_store() -> None:
         mlflow.set_experiment(EXPERIMENT)
 
 
-def log_run(
+def log_run(  # noqa: PLR0913 (what is recorded, each by its name)
     trained: TrainedModel,
     settings: Settings,
     taxonomy: Taxonomy,
