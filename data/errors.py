@@ -9,6 +9,7 @@ ZhutiError
 ├── CasesError          a row of a table of behavioural cases is wrong
 ├── BehaviourError      fewer cases hold than were asked for
 ├── SettingsError       a settings file or override is wrong
+├── SheetError          a row of an audit sheet cannot be understood
 ├── ArtifactError       a model folder is missing, damaged or foreign
 ├── StoreError          the MLflow store cannot be used
 └── ExtraMissingError   an optional part is not installed
@@ -94,6 +95,14 @@ class SettingsError(ZhutiError):
     def __init__(self, setting: str, problem: str) -> None:
         """Name the setting and the problem."""
         super().__init__(f"setting {setting}: {problem}; see training/settings.toml.")
+
+
+class SheetError(ZhutiError):
+    """A row of an audit sheet cannot be understood, or does not fit the corpus."""
+
+    def __init__(self, path: object, row: int, problem: str) -> None:
+        """Name the sheet, the row (from 1, as the spreadsheet counts) and the problem."""
+        super().__init__(f"{path}, row {row}: {problem}.")
 
 
 class ArtifactError(ZhutiError):

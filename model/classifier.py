@@ -96,6 +96,12 @@ class ThemeClassifier:
         shares = np.array([share(piece, lengths) for piece, lengths in pieces])
         return shares, _probabilities(self.articles, self._transform(matrix.articles[articles]))
 
+    def paragraph_probabilities(self, matrix: TermMatrix, articles: Indices) -> Array:
+        """The paragraph view of whole paragraphs of some articles, shape (n_paragraphs, n_themes)."""
+        rows = rows_of(matrix.first_paragraph, articles)
+        probabilities: Array = self.paragraphs.predict_proba(self._transform(matrix.paragraphs[rows]))
+        return probabilities
+
     def weights(self, calibration: Array) -> Weights:
         """The fitted model as arrays."""
         paragraph_coef, paragraph_intercept = _linear_weights(self.paragraphs, len(self.vocabulary))
@@ -133,7 +139,7 @@ class ThemeClassifier:
         with sklearn.config_context(enable_metadata_routing=True), warnings.catch_warnings():
             # A theme with a single label is expected and stored as a certain intercept.
             warnings.filterwarnings("ignore", message="Label .* is present in all training examples")
-            theme = LogisticRegression(C=c, solver="liblinear", tol=1e-4, max_iter=1000, random_state=seed)
+            theme = LogisticRegression(C=c, solver="liblinear", dual=True, tol=1e-3, max_iter=1000, random_state=seed)
             classifier = OneVsRestClassifier(theme.set_fit_request(sample_weight=True))
             classifier.fit(rows, labels, sample_weight=weight)
         for estimator in classifier.estimators_:

@@ -8,9 +8,12 @@ import numpy as np
 
 from data.taxonomy import Taxonomy
 from model.aggregate import Array
+from training.curve import ALL, Point
 from training.metrics import Evaluation
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
@@ -72,6 +75,20 @@ def confusion(evaluation: Evaluation) -> "Figure":
     axes.set_yticks(range(len(shown)), shown)
     for (row, column), count in np.ndenumerate(counts):
         axes.text(column, row, str(count), ha="center", va="center", color="white" if count > counts.max() / 2 else "k")
+    return figure
+
+
+def learning_curves(points: "Sequence[Point]") -> "Figure":
+    """Micro-F1 on reference authors left out, by articles trained on; one line for each register counted out."""
+    figure, axes = _canvas("学习曲线：参照作者上的微平均 F1（作者留出）")
+    last = [point for point in points if point.register == ALL][-1:]
+    for register in dict.fromkeys(point.register for point in points):
+        own = [point for point in points if point.register == register] + (last if register != ALL else [])
+        label = "全部" if register == ALL else f"去掉 {register} 的部分作者"
+        axes.plot([p.articles for p in own], [p.micro_f1 for p in own], marker="o", label=label)
+    axes.set_xlabel("训练文章数")
+    axes.set_ylabel("F1")
+    axes.legend(loc="lower right")
     return figure
 
 

@@ -1,11 +1,12 @@
 """Fit a model and everything chosen on scores of unseen articles: calibration, threshold, certainty."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from joblib import Parallel, delayed
 from sklearn.linear_model import LogisticRegression
+from threadpoolctl import threadpool_limits
 
 from data.article import LabelledArticle
 from data.errors import SettingsError
@@ -116,9 +117,11 @@ def _folds(corpus: Sequence[LabelledArticle], max_folds: int) -> Indices:
 def fit_model(data: TrainingData, settings: Settings, articles: Indices | None = None) -> ThemeClassifier:
     """Fit on some of the articles, or on all."""
     chosen = np.arange(data.matrix.n_articles) if articles is None else articles
-    return ThemeClassifier(settings.hyperparameters).fit(
-        data.matrix, chosen, data.article_labels, data.paragraph_labels, data.weight
-    )
+    # liblinear's short vector products lose most of the time to waiting when BLAS spreads them over threads.
+    with threadpool_limits(1, "blas"):
+        return ThemeClassifier(settings.hyperparameters).fit(
+            data.matrix, chosen, data.article_labels, data.paragraph_labels, data.weight
+        )
 
 
 def out_of_fold(
@@ -129,19 +132,22 @@ def out_of_fold(
     Args:
         data: the corpus.
         settings: of the fit.
-        jobs: processes.
+        jobs: folds fitted at once.
         progress: told (folds done, folds in all).
     """
     folds = np.unique(data.folds)
     shares = np.zeros(data.article_labels.shape)
     articles = np.zeros(data.article_labels.shape)
-    results: Iterator[tuple[Indices, Array, Array]] = Parallel(n_jobs=jobs, return_as="generator_unordered")(
-        delayed(_score_held_out)(data, settings, np.flatnonzero(data.folds == fold)) for fold in folds
-    )
-    for done, (held_out, fold_shares, fold_articles) in enumerate(results, 1):
-        shares[held_out], articles[held_out] = fold_shares, fold_articles
-        if progress:
-            progress(done, len(folds))
+    # Threads: liblinear lets go of the interpreter, and processes would each load scikit-learn and copy the corpus.
+    parallel = Parallel(n_jobs=jobs, prefer="threads", return_as="generator_unordered")
+    with threadpool_limits(1, "blas"):
+        results: Iterator[tuple[Indices, Array, Array]] = parallel(
+            delayed(_score_held_out)(data, settings, np.flatnonzero(data.folds == fold)) for fold in folds
+        )
+        for done, (held_out, fold_shares, fold_articles) in enumerate(results, 1):
+            shares[held_out], articles[held_out] = fold_shares, fold_articles
+            if progress:
+                progress(done, len(folds))
     return Views(shares, articles)
 
 
@@ -185,7 +191,8 @@ def choose(data: TrainingData, scores: Views, settings: Settings, articles: Indi
     shares, whole = scores.shares[articles], scores.articles[articles]
     features = np.stack([log_odds(shares), log_odds(whole)], axis=-1).reshape(-1, 2)
     if len(np.unique(labels)) > 1:
-        platt = LogisticRegression(C=1.0).fit(features, labels.ravel())
+        with threadpool_limits(1, "blas"):
+            platt = LogisticRegression(C=1.0).fit(features, labels.ravel())
         calibration = np.array([*platt.coef_[0], platt.intercept_[0]])
     else:
         calibration = np.array([1.0, 1.0, 0.0])
@@ -195,7 +202,23 @@ def choose(data: TrainingData, scores: Views, settings: Settings, articles: Indi
     return Choice(calibration, replace(rule, certainty=_smallest_certainty(labels, probabilities, rule, settings)))
 
 
-def cross_choose(data: TrainingData, scores: Views, transfer: Views, settings: Settings) -> tuple[Array, Array]:
+def cross_choices(data: TrainingData, transfer: Views, settings: Settings) -> dict[int, Choice]:
+    """For each fold the choice made on the reference articles out of it."""
+    choices = {}
+    for fold in np.unique(data.folds).tolist():
+        others = data.reference[data.folds[data.reference] != fold]
+        choices[fold] = choose(data, transfer, settings, others if len(others) else np.flatnonzero(data.folds != fold))
+    return choices
+
+
+def cross_choose(
+    data: TrainingData,
+    scores: Views,
+    transfer: Views,
+    settings: Settings,
+    *,
+    choices: Mapping[int, Choice] | None = None,
+) -> tuple[Array, Array]:
     """Calibrate and decide every article by choices made without its fold.
 
     Args:
@@ -203,16 +226,15 @@ def cross_choose(data: TrainingData, scores: Views, transfer: Views, settings: S
         scores: leave-one-author-out views, which are decided on.
         transfer: what the choices are made on.
         settings: as for `choose`.
+        choices: from `cross_choices`, where they are known already.
 
     Returns:
         Probabilities and thresholds, each (n_articles, n_themes).
     """
     probabilities = np.zeros(data.article_labels.shape)
     thresholds = np.zeros(data.article_labels.shape)
-    for fold in np.unique(data.folds):
+    for fold, choice in (choices or cross_choices(data, transfer, settings)).items():
         held_out = data.folds == fold
-        others = data.reference[~held_out[data.reference]]
-        choice = choose(data, transfer, settings, others if len(others) else np.flatnonzero(~held_out))
         probabilities[held_out] = combine(scores.shares[held_out], scores.articles[held_out], choice.calibration)
         thresholds[held_out] = choice.rule.thresholds
     return probabilities, thresholds

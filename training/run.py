@@ -19,8 +19,11 @@ from model.artifact import Card
 from model.decision import Rule, given_themes
 from model.scorer import Weights
 from model.tokens import Segmenter
-from training.fit import choose, cross_choose, fit_model, out_of_fold, prepare, transferred
+from training.appraisal import Appraisal, appraise
+from training.fit import TrainingData, choose, cross_choices, cross_choose, fit_model, out_of_fold, prepare, transferred
 from training.metrics import Evaluation, Predicted, evaluate
+from training.outcomes import Outcomes, outcomes_of
+from training.reliability import certainties
 from training.settings import Settings
 
 _PACKAGES = ("zhuti", "scikit-learn", "numpy", "jieba", "rjieba")
@@ -38,6 +41,10 @@ class TrainedModel:
         reference: the same over the reference authors only.
         probabilities: out-of-fold, shape (n_articles, n_themes).
         labels: shape (n_articles, n_themes).
+        data: the corpus, counted.
+        outcomes: leave-one-author-out predictions beside annotations.
+        appraisal: what is said of them beside the plain figures.
+        reference_appraisal: the same over the reference authors only.
     """
 
     card: Card
@@ -47,6 +54,10 @@ class TrainedModel:
     reference: Evaluation
     probabilities: Array
     labels: Array
+    data: TrainingData
+    outcomes: Outcomes
+    appraisal: Appraisal
+    reference_appraisal: Appraisal
 
 
 def train(  # noqa: PLR0913 (data, themes, words and settings are four things)
@@ -73,13 +84,26 @@ def train(  # noqa: PLR0913 (data, themes, words and settings are four things)
     data = prepare(corpus, taxonomy.names, settings, Segmenter(lexicon), single=taxonomy.single)
     scores = out_of_fold(data, settings, jobs=jobs, progress=progress)
     transfer = transferred(data, settings, scores)
-    probabilities, thresholds = cross_choose(data, scores, transfer, settings)
+    choices = cross_choices(data, transfer, settings)
+    probabilities, thresholds = cross_choose(data, scores, transfer, settings, choices=choices)
     predicted = [
         _predicted(p, Rule(tuple(t), 0.5, 1, single=taxonomy.single), taxonomy.names)
         for p, t in zip(probabilities, thresholds, strict=True)
     ]
     evaluation = evaluate(corpus, predicted, taxonomy.names)
     reference = evaluate([corpus[k] for k in data.reference], [predicted[k] for k in data.reference], taxonomy.names)
+    outcomes = outcomes_of(corpus, predicted, taxonomy.names)
+    decided = certainties(probabilities) >= np.array([choices[fold].rule.certainty for fold in data.folds])
+    appraisal, reference_appraisal = (
+        appraise(
+            [corpus[k] for k in chosen],
+            outcomes.rows(chosen),
+            taxonomy.names,
+            decided=decided[chosen],
+            seed=settings.seed,
+        )
+        for chosen in (np.arange(len(corpus)), data.reference)
+    )
     choice = choose(data, transfer, settings, data.reference)
     model = fit_model(data, settings)
     card = Card(
@@ -87,7 +111,10 @@ def train(  # noqa: PLR0913 (data, themes, words and settings are four things)
         themes=dict(zip(taxonomy.slugs, taxonomy.names, strict=True)),
         rule=choice.rule,
         lexicon=lexicon,
-        metrics=metrics_of(evaluation, taxonomy) | metrics_of(reference, taxonomy, "reference_"),
+        metrics=metrics_of(evaluation, taxonomy)
+        | metrics_of(reference, taxonomy, "reference_")
+        | appraisal.metrics(taxonomy)
+        | {f"reference_{key}": value for key, value in reference_appraisal.metrics(taxonomy).items()},
         data={"digest": corpus_digest(corpus), "articles": len(corpus)},
         versions=_versions(),
         created=datetime.now(UTC).isoformat(timespec="seconds"),
@@ -102,6 +129,10 @@ def train(  # noqa: PLR0913 (data, themes, words and settings are four things)
         reference=reference,
         probabilities=probabilities,
         labels=data.article_labels.astype(np.float64),
+        data=data,
+        outcomes=outcomes,
+        appraisal=appraisal,
+        reference_appraisal=reference_appraisal,
     )
 
 

@@ -14,7 +14,8 @@ from data.errors import StoreError
 from data.taxonomy import Taxonomy
 from model.artifact import save_artifact
 from training.behaviour import Behaviour
-from training.figures import confusion, precision_recall, reliability, theme_bars, to_svg
+from training.figures import confusion, learning_curves, precision_recall, reliability, theme_bars, to_svg
+from training.full import FullEvaluation
 from training.run import TrainedModel
 from training.settings import Settings
 
@@ -37,15 +38,26 @@ def open_store() -> None:
         mlflow.set_experiment(EXPERIMENT)
 
 
-def log_run(
+def log_run(  # noqa: PLR0913 (what is recorded, each by its name)
     trained: TrainedModel,
     settings: Settings,
     taxonomy: Taxonomy,
     *,
     corpus_paths: Sequence[Path],
     behaviour: Behaviour | None = None,
+    full: FullEvaluation | None = None,
+    model_card: str = "",
 ) -> str:
-    """Record a run, with what its model does on behavioural cases.
+    """Record a run.
+
+    Args:
+        trained: the run.
+        settings: of it.
+        taxonomy: of it.
+        corpus_paths: the files it was trained on.
+        behaviour: what its model does on behavioural cases, where there are any for the taxonomy.
+        full: baselines and learning curves, where they were computed.
+        model_card: as Markdown.
 
     Returns:
         The run's id.
@@ -62,7 +74,11 @@ def log_run(
             mlflow.set_tags({f"version.{package}": number for package, number in card.versions.items()})
             mlflow.set_tags({f"data.{key}": value for key, value in card.data.items()})
             mlflow.log_dict({"files": [path.name for path in corpus_paths], **card.data}, "data.json")
+            if model_card:
+                mlflow.log_text(model_card, "model-card.md")
             _log_figures(mlflow, trained, taxonomy)
+            if full is not None:
+                _log_full(mlflow, full)
             _log_artifact(mlflow, trained)
             if behaviour:
                 mlflow.log_metrics(behaviour.metrics())
@@ -98,6 +114,8 @@ def _without_password(text: str) -> str:
 def _log_figures(mlflow: Any, trained: TrainedModel, taxonomy: Taxonomy) -> None:  # noqa: ANN401 (a module without types)
     mlflow.log_dict(trained.evaluation.to_record(), "evaluation.json")
     mlflow.log_dict(trained.reference.to_record(), "evaluation_reference.json")
+    mlflow.log_dict(trained.appraisal.to_record(), "appraisal.json")
+    mlflow.log_dict(trained.reference_appraisal.to_record(), "appraisal_reference.json")
     figures = {
         "themes": theme_bars(trained.evaluation),
         "precision_recall": precision_recall(trained.labels, trained.probabilities, taxonomy),
@@ -106,6 +124,12 @@ def _log_figures(mlflow: Any, trained: TrainedModel, taxonomy: Taxonomy) -> None
     }
     for name, figure in figures.items():
         mlflow.log_text(to_svg(figure), f"figures/{name}.svg")
+
+
+def _log_full(mlflow: Any, full: FullEvaluation) -> None:  # noqa: ANN401
+    mlflow.log_metrics(full.metrics())
+    mlflow.log_dict(full.to_record(), "baselines_and_curves.json")
+    mlflow.log_text(to_svg(learning_curves(full.curve)), "figures/learning_curve.svg")
 
 
 def _log_artifact(mlflow: Any, trained: TrainedModel) -> None:  # noqa: ANN401

@@ -1,0 +1,161 @@
+"""How far a figure may lie from the truth: the bootstrap over articles, alone and in pairs.
+
+A resample draws as many articles as there are, with replacement. An interval is the middle 95% of a figure over
+RESAMPLES resamples (the percentile method). It tells the chance in which articles were annotated, not the step to
+articles of another kind, and it takes articles as independent, which those of one author are not quite.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from model.aggregate import Array
+from training.outcomes import Flags, Indices, Outcomes
+
+RESAMPLES = 1000
+_TAILS = (2.5, 97.5)
+_CHUNK = 100
+"""Resamples ranked at a time, which keeps the arrays of a large corpus below some 100 MB."""
+
+BETTER, WORSE, CANNOT_TELL = "better", "worse", "cannot tell"
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A figure with the ends of its 95% interval."""
+
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A difference of two models on the same articles, and what may be said of it.
+
+    Attributes:
+        difference: ours less theirs, with its interval.
+        verdict: "better" when the interval lies above 0, "worse" below, otherwise "cannot tell".
+    """
+
+    difference: Interval
+    verdict: str
+
+
+@dataclass(frozen=True)
+class Resampled:
+    """Figures on the articles as they are and on every resample.
+
+    Attributes:
+        values: by figure; NaN where it is not defined (average precision without any annotated theme).
+        samples: by figure, shape (RESAMPLES,).
+    """
+
+    values: dict[str, float]
+    samples: dict[str, Array]
+
+
+def draws(n_articles: int, seed: int) -> Array:
+    """How often each article stands in each resample, shape (RESAMPLES, n_articles)."""
+    shares = np.full(n_articles, 1 / n_articles)
+    return np.random.default_rng(seed).multinomial(n_articles, shares, size=RESAMPLES).astype(np.float64)
+
+
+def resample(outcomes: Outcomes, drawn: Array) -> Resampled:
+    """Compute every figure on the articles and on the resamples.
+
+    Args:
+        outcomes: of the articles.
+        drawn: from `draws`; the same for all models that are to be compared.
+    """
+    once = weighted_figures(outcomes, np.ones((1, len(outcomes))))
+    return Resampled({name: float(value[0]) for name, value in once.items()}, weighted_figures(outcomes, drawn))
+
+
+def weighted_figures(outcomes: Outcomes, weights: Array) -> dict[str, Array]:
+    """The figures of `training.metrics` with every article counted as often as it was drawn.
+
+    Args:
+        outcomes: of n articles.
+        weights: shape (n_draws, n_articles).
+
+    Returns:
+        By figure, shape (n_draws,).
+    """
+    both, differing = _cells(outcomes, weights)
+    total = weights.sum(axis=1)
+    return {
+        "micro_f1": micro_f1(outcomes, weights),
+        "macro_f1": _f1(both, differing).mean(axis=1),
+        "average_precision_micro": _average_precision(outcomes, weights),
+        "primary_accuracy": weights @ (outcomes.primary == outcomes.primary_given) / total,
+        "exact_match": weights @ outcomes.exactly_right / total,
+    }
+
+
+def micro_f1(outcomes: Outcomes, weights: Array) -> Array:
+    """Micro-F1 alone of every draw, shape (n_draws,); 1 where there is nothing to find and nothing was given."""
+    both, differing = _cells(outcomes, weights)
+    return _f1(both.sum(axis=1), differing.sum(axis=1))
+
+
+def _cells(outcomes: Outcomes, weights: Array) -> tuple[Array, Array]:
+    """Cells rightly given and cells that differ of every draw and theme, each (n_draws, n_themes)."""
+    return weights @ (outcomes.labels & outcomes.given), weights @ (outcomes.labels ^ outcomes.given)
+
+
+def intervals(resampled: Resampled) -> dict[str, Interval]:
+    """The 95% interval of every figure that is defined."""
+    return {
+        name: interval(value, resampled.samples[name])
+        for name, value in resampled.values.items()
+        if not np.isnan(value)
+    }
+
+
+def compare(ours: Resampled, theirs: Resampled) -> dict[str, Comparison]:
+    """The paired bootstrap: differences on the same resamples of the same articles."""
+    comparisons = {}
+    for name, value in ours.values.items():
+        if not np.isnan(value):
+            samples = ours.samples[name] - theirs.samples[name]
+            comparisons[name] = _compared(interval(value - theirs.values[name], samples))
+    return comparisons
+
+
+def _compared(difference: Interval) -> Comparison:
+    verdict = BETTER if difference.low > 0 else WORSE if difference.high < 0 else CANNOT_TELL
+    return Comparison(difference, verdict)
+
+
+def interval(value: float, samples: Array) -> Interval:
+    """A figure with the middle 95% of its resamples."""
+    low, high = np.nanpercentile(samples, _TAILS)
+    return Interval(round(value, 4), round(float(low), 4), round(float(high), 4))
+
+
+def _f1(both: Array, differing: Array) -> Array:
+    """F1 from counts; 1 where there is nothing to find and nothing was given."""
+    size = 2 * both + differing
+    return np.where(size > 0, 2 * both / np.maximum(size, 1), 1.0)
+
+
+def _average_precision(outcomes: Outcomes, weights: Array) -> Array:
+    """Precision where each annotated cell stands in the ranking of all cells; cells of one score rank together."""
+    scores = outcomes.scores.ravel()
+    order = np.argsort(-scores, kind="stable")
+    article, annotated = order // outcomes.scores.shape[1], outcomes.labels.ravel()[order]
+    ranked = scores[order]
+    ends = np.flatnonzero(np.append(ranked[:-1] != ranked[1:], True))
+    chunks = [weights[start : start + _CHUNK] for start in range(0, len(weights), _CHUNK)]
+    return np.concatenate([_ranked_precision(chunk[:, article], annotated, ends) for chunk in chunks])
+
+
+def _ranked_precision(cells: Array, annotated: Flags, ends: Indices) -> Array:
+    """Average precision of ranked cells, each counted `cells` times; `ends` are the last ones of equal score."""
+    hits = np.cumsum(cells * annotated, axis=1)[:, ends]
+    seen = np.cumsum(cells, axis=1)[:, ends]
+    gained = np.diff(hits, axis=1, prepend=0.0)
+    found = hits[:, -1]
+    precision = hits / np.maximum(seen, 1)
+    return np.where(found > 0, (gained * precision).sum(axis=1) / np.maximum(found, 1), np.nan)
