@@ -7,9 +7,9 @@ from data.taxonomy import Taxonomy
 from training.appraisal import Appraisal
 from training.curve import ALL, Point
 from training.full import OURS, Entry, FullEvaluation
-from training.intervals import RESAMPLES, Interval
+from training.intervals import RESAMPLES
 from training.looks import Look
-from training.metrics import Evaluation
+from training.markdown import interval, table
 from training.reliability import BINS, STATED, Reliability
 from training.run import TrainedModel
 from training.slices import register_of
@@ -34,14 +34,35 @@ It is for proposing themes for submissions to the publication whose themes it wa
 carried each, to an editor who may overrule it. It is not for deciding whether an article is printed, for judging or \
 ranking authors or zones, for checking facts, for other languages, or for texts that are no articles; and its scores \
 are no measure of quality."""
+_SPLIT = f"""\
+Every article was scored by a model that had seen nothing of its author, and decided by a calibration, threshold and \
+certainty chosen without that author. The reference authors are those on whose articles these are chosen. In brackets \
+95% intervals from {RESAMPLES} bootstrap resamples of the articles."""
+_SAME_FOLDS = """\
+Same folds, cuts chosen without the fold. The last column is the paired bootstrap of the micro-F1: this model less the \
+other on the same resamples. First all authors, then the reference authors."""
+_SLICES = """\
+Leave-one-author-out over all authors. A theme's slice is the articles annotated with it or given it, and its F1 \
+counts that theme only; *exactly right* takes the article whole. Articles without any theme have nothing to find and \
+so no F1."""
+_SCORES = f"""\
+Brier: mean squared difference of score and annotation. Calibration error: over {BINS} bins of equal width, the mean \
+difference of score and share annotated, weighted by cells. Cells are pairs of article and theme."""
+_UNSEEN = """\
+The share of articles that may be tagged without an editor looking. The first two rows take articles by falling \
+certainty as far as the quality holds on these very articles; the others tell what the certainty chosen without the \
+author lets through."""
+_LEARNING = """\
+On the articles of reference authors left out in groups, each group decided by choices made on the others. Training \
+parts are nested. First by number of articles of all registers, then with only some authors of one register and \
+everyone else kept: what a register adds is the difference to the last point of the first table. Numbers of authors \
+and articles are means over the groups."""
 _LIMITS = """\
 - The corpus is written for training. These figures are about articles like it; on a real inbox expect less, and \
 measure it with `zhuti evaluate` on articles your office has annotated.
 - An interval tells the chance in which articles were annotated. It does not tell the step to another kind of article, \
 and takes the articles of one author as independent, which they are not quite: the truth may lie somewhat further out.
 - Authors are held apart, their sources are not: two authors may have retold the same event.
-- Long paragraphs that mix subjects, slogans around the point, and themes the article is about without saying their \
-words are where it errs most.
 - It learned what annotators gave by one codebook. Where that codebook leaves room, so does the model.
 - Words it has not seen it cannot weigh; an article with few known words goes to an editor."""
 
@@ -78,13 +99,14 @@ def _data(trained: TrainedModel, taxonomy: Taxonomy) -> list[str]:
     registers = Counter(register_of(row.author) for row in corpus)
     authors = Counter(register_of(author) for author in {row.author for row in corpus})
     themes = Counter(theme for row in corpus for theme in row.themes)
-    paragraphs = sum(len(row.article.paragraphs) for row in corpus)
+    summary = (
+        f"{len(corpus)} annotated articles, {sum(len(row.article.paragraphs) for row in corpus)} paragraphs, "
+        f"{sum(authors.values())} authors, {len(taxonomy.themes)} themes; "
+        f"{sum(not row.themes for row in corpus)} articles have no theme. "
+        f"Digest of the corpus: `{str(trained.card.data['digest'])[:16]}`."
+    )
     return [
-        (
-            f"{len(corpus)} annotated articles, {paragraphs} paragraphs, {len({row.author for row in corpus})} authors, "
-            f"{len(taxonomy.themes)} themes; {sum(not row.themes for row in corpus)} articles have no theme. "
-            f"Digest of the corpus: `{str(trained.card.data['digest'])[:16]}`."
-        ),
+        summary,
         table(("register", "authors", "articles"), [(name, authors[name], n) for name, n in sorted(registers.items())]),
         table(("theme", "articles"), [(name, themes[name]) for name in taxonomy.names]),
     ]
@@ -93,31 +115,27 @@ def _data(trained: TrainedModel, taxonomy: Taxonomy) -> list[str]:
 def _figures(trained: TrainedModel) -> list[str]:
     appraisals = (trained.appraisal, trained.reference_appraisal)
     rows = [
-        (label, *(_interval(appraisal.intervals.get(name)) for appraisal in appraisals))
+        (label, *(interval(appraisal.intervals.get(name)) for appraisal in appraisals))
         for name, label in FIGURES.items()
     ]
     return [
-        (
-            "Every article was scored by a model that had seen nothing of its author, and decided by a calibration, "
-            "threshold and certainty chosen without that author. The reference authors are those on whose articles these "
-            f"are chosen. In brackets 95% intervals from {RESAMPLES} bootstrap resamples of the articles."
+        _SPLIT,
+        table(
+            (
+                "figure",
+                f"all authors ({trained.evaluation.articles} articles)",
+                f"reference authors ({trained.reference.articles} articles)",
+            ),
+            rows,
         ),
-        table(("figure", *(_count(e) for e in (trained.evaluation, trained.reference))), rows),
     ]
-
-
-def _count(evaluation: Evaluation) -> str:
-    return f"{evaluation.articles} articles"
 
 
 def _baselines(full: FullEvaluation | None) -> list[str]:
     if full is None:
         return ["Not computed in this run; `zhuti train --full` does."]
     return [
-        (
-            "Same folds, cuts chosen without the fold. The last column is the paired bootstrap of the micro-F1: this "
-            "model less the other on the same resamples. First all authors, then the reference authors."
-        ),
+        _SAME_FOLDS,
         _baseline_table(full.table),
         _baseline_table(full.reference_table),
     ]
@@ -131,22 +149,18 @@ def _baseline_table(entries: Iterable[Entry]) -> str:
             rows.append((name, f"skipped: {entry.reason}", *([""] * len(FIGURES))))
             continue
         paired = entry.ours_less_theirs.get("micro_f1")
-        verdict = f"{paired.verdict}, {_interval(paired.difference, sign=True)}" if paired else ""
-        rows.append((name, *(_interval(entry.intervals.get(key)) for key in FIGURES), verdict))
+        verdict = f"{paired.verdict}, {interval(paired.difference, sign=True)}" if paired else ""
+        rows.append((name, *(interval(entry.intervals.get(key)) for key in FIGURES), verdict))
     return table(("", *FIGURES.values(), "this model is"), rows)
 
 
 def _slices(appraisal: Appraisal) -> list[str]:
     parts = [
-        (
-            "Leave-one-author-out over all authors. A theme's slice is the articles annotated with it or given it, and its "
-            "F1 counts that theme only. Articles without any theme have nothing to find: look at *exactly right* there."
-        )
+        _SLICES,
     ]
     for dimension, found in appraisal.slices.items():
         rows = [
-            (name, f.articles, _interval(Interval(f.micro_f1, f.low, f.high)), f.exact_match, f.primary_accuracy)
-            for name, f in found.items()
+            (name, f.articles, interval(f.micro_f1), f.exact_match, f.primary_accuracy) for name, f in found.items()
         ]
         parts.append(table((dimension, "articles", "micro-F1", "exactly right", "primary theme right"), rows))
     return parts
@@ -162,10 +176,7 @@ def _reliability(all_authors: Appraisal, reference: Appraisal) -> list[str]:
     ]
     bins = [(b.cells, b.score, b.annotated) for b in reference.reliability.bins]
     return [
-        (
-            f"Brier: mean squared difference of score and annotation. Calibration error: over {BINS} bins of equal width, "
-            "the mean difference of score and share annotated, weighted by cells. Cells are pairs of article and theme."
-        ),
+        _SCORES,
         table(("", "Brier", "calibration error", "reference: Brier", "reference: calibration error"), rows),
         "The bins of the reference authors, all themes:",
         table(("cells", "mean score", "share annotated"), bins),
@@ -182,15 +193,11 @@ def _coverage(all_authors: Appraisal, reference: Appraisal) -> list[str]:
         (f"most certain articles, themes given {STATED:.0%} precise", *(a.coverage_precision.share for a in both)),
         (f"most certain articles, {STATED:.0%} exactly right", *(a.coverage_exact.share for a in both)),
         ("decided without an editor by the certainty chosen beforehand", *(a.decided.share for a in both)),
-        ("precision of the themes given there", *(_shown(a.decided.precision) for a in both)),
-        ("exactly right there", *(_shown(a.decided.exact_match) for a in both)),
+        ("precision of the themes given there", *(a.decided.precision for a in both)),
+        ("exactly right there", *(a.decided.exact_match for a in both)),
     ]
     return [
-        (
-            "The share of articles that may be tagged without an editor looking. The first two rows take articles by "
-            "falling certainty as far as the quality holds on these very articles; the others tell what the certainty "
-            "chosen without the author lets through."
-        ),
+        _UNSEEN,
         table(("", "all authors", "reference authors"), rows),
     ]
 
@@ -199,11 +206,7 @@ def _curve(full: FullEvaluation | None) -> list[str]:
     if full is None:
         return ["Not computed in this run; `zhuti train --full` does."]
     return [
-        (
-            "On the articles of reference authors left out in groups, each group decided by choices made on the others. "
-            "Training parts are nested. First by number of articles of all registers, then with only some authors of one "
-            "register and everyone else kept: what the register adds is the difference to the last point of the first."
-        ),
+        _LEARNING,
         _curve_table(point for point in full.curve if point.register == ALL),
         _curve_table(point for point in full.curve if point.register != ALL),
     ]
@@ -222,20 +225,3 @@ def _looks(looks: Sequence[Look]) -> list[str]:
         "Real articles are for looking at final figures a handful of times, not for tuning.",
         table(("date", "changed since the look before", "micro-F1", "average precision"), rows),
     ]
-
-
-def table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """A Markdown table; a bar inside a cell is escaped."""
-    lines = [heads, ["---"] * len(heads), *rows]
-    return "\n".join("| " + " | ".join(str(cell).replace("|", "\\|") for cell in line) + " |" for line in lines)
-
-
-def _interval(found: Interval | None, *, sign: bool = False) -> str:
-    if found is None:
-        return "–"
-    form = "+.3f" if sign else ".3f"
-    return f"{found.value:{form}} ({found.low:{form}} to {found.high:{form}})"
-
-
-def _shown(value: float | None) -> str:
-    return "–" if value is None else str(value)

@@ -53,8 +53,8 @@ def appraisal_text(appraisal: Appraisal) -> str:
     for dimension, slices in appraisal.slices.items():
         lines += ["", f"{dimension}: articles, micro-F1, exactly right, primary theme right"]
         for name, f in slices.items():
-            interval = _interval(Interval(f.micro_f1, f.low, f.high))
-            lines.append(f"{name}: {f.articles}, {interval}, {f.exact_match:.3f}, {f.primary_accuracy:.3f}")
+            f1 = _interval(f.micro_f1) if f.micro_f1 else "-"
+            lines.append(f"{name}: {f.articles}, {f1}, {f.exact_match:.3f}, {f.primary_accuracy:.3f}")
     return "\n".join(lines)
 
 

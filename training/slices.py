@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from data.article import LabelledArticle
-from training.intervals import draws, interval, micro_f1
+from training.intervals import Interval, draws, interval, micro_f1
 from training.outcomes import Outcomes
 
 LENGTHS = (300, 500, 800)
@@ -23,17 +23,14 @@ class SliceFigures:
 
     Attributes:
         articles: how many.
-        micro_f1: over its cells; 1 where nothing is annotated and nothing given.
-        low: of the 95% interval of micro_f1, from the bootstrap over the slice's articles.
-        high: of the same.
+        micro_f1: over its cells, with the 95% interval from the bootstrap over the slice's articles; None where
+            nothing is annotated, as there is nothing to find.
         exact_match: share of articles with exactly the annotated themes.
         primary_accuracy: share with the annotated primary theme, or none.
     """
 
     articles: int
-    micro_f1: float
-    low: float
-    high: float
+    micro_f1: Interval | None
     exact_match: float
     primary_accuracy: float
 
@@ -108,12 +105,10 @@ def _figures(outcomes: Outcomes, seed: int, columns: slice = slice(None)) -> Sli
         outcomes.primary_given,
     )
     value = float(micro_f1(cells, np.ones((1, len(cells))))[0])
-    f1 = interval(value, micro_f1(cells, draws(len(cells), seed)))
+    samples = micro_f1(cells, draws(len(cells), seed))
     return SliceFigures(
         articles=len(outcomes),
-        micro_f1=f1.value,
-        low=f1.low,
-        high=f1.high,
+        micro_f1=interval(value, samples) if cells.labels.any() else None,
         exact_match=round(float(outcomes.exactly_right.mean()), 4),
         primary_accuracy=round(float((outcomes.primary == outcomes.primary_given).mean()), 4),
     )
