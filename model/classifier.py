@@ -139,7 +139,7 @@ class ThemeClassifier:
         with sklearn.config_context(enable_metadata_routing=True), warnings.catch_warnings():
             # A theme with a single label is expected and stored as a certain intercept.
             warnings.filterwarnings("ignore", message="Label .* is present in all training examples")
-            theme = LogisticRegression(C=c, solver="liblinear", dual=True, tol=1e-3, max_iter=1000, random_state=seed)
+            theme = LogisticRegression(C=c, solver="liblinear", dual=True, tol=1e-2, max_iter=1000, random_state=seed)
             classifier = OneVsRestClassifier(theme.set_fit_request(sample_weight=True))
             classifier.fit(rows, labels, sample_weight=weight)
         for estimator in classifier.estimators_:
