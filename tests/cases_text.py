@@ -70,9 +70,7 @@ TEXT_CASES = (
         lambda: web("utf-8", before=SEEN, inside=HIDDEN),
         absent=("脚本", "藏"),
     ),
-    Case(
-        "html", "entities", "a.html", lambda: web("utf-8", inside=HTML.replace("项目", "&#39033;&#x76EE;&#8203;"))
-    ),
+    Case("html", "entities", "a.html", lambda: web("utf-8", inside=HTML.replace("项目", "&#39033;&#x76EE;&#8203;"))),
     refused("html", "no text", "a.html", lambda: web("utf-8", inside="<p> </p>"), "it holds no text"),
     Case("rtf", "Unicode escapes", "a.rtf", lambda: rtf(rtf_unicode(TEXT))),
     Case("rtf", "GBK escapes, plain second bytes", "a.rtf", lambda: rtf(rtf_escaped(TEXT))),

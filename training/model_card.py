@@ -213,7 +213,7 @@ def _curve(full: FullEvaluation | None) -> list[str]:
 
 
 def _curve_table(points: Iterable[Point]) -> str:
-    rows = [(p.register, p.authors, p.articles, p.micro_f1, p.average_precision) for p in points]
+    rows = [(p.register, f"{p.authors:.0f}", f"{p.articles:.0f}", p.micro_f1, p.average_precision) for p in points]
     return table(("register", "its authors", "articles trained on", "micro-F1", "average precision"), rows)
 
 
