@@ -29,7 +29,7 @@ check: .venv/ready  ## lint, types, and a wheel used away from the tree
 	PYTHON=$(BIN)/python sh tests/check_wheel.sh
 
 starter: .venv/ready  ## write the model that the package carries
-	$(BIN)/zhuti train --name zhuti/starter --output models/starter
+	$(BIN)/zhuti train --full --card docs/model-card.md --name zhuti/starter --output models/starter
 	cp models/starter/weights.npz models/starter/card.json model/starter/
 	$(BIN)/python tests/readme_table.py
 
