@@ -14,7 +14,8 @@ from model.classifier import ThemeClassifier
 from model.scorer import Scorer
 from model.tagger import Tagger
 from model.tokens import Segmenter
-from training.fit import TrainingData, fit_model, prepare
+from training.dataset import TrainingData, prepare
+from training.fit import fit_model
 from training.run import TrainedModel, train
 from training.settings import Settings, load_settings
 from training.tracking import open_store

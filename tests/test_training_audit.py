@@ -10,7 +10,7 @@ from data.article import LabelledArticle
 from data.taxonomy import Taxonomy
 from model.tokens import Segmenter
 from training.audit import Doubt, doubts, score_held_out
-from training.fit import prepare
+from training.dataset import prepare
 from training.settings import Settings
 
 PLANTED = 0

@@ -8,8 +8,8 @@ from data.article import Article
 from data.taxonomy import Taxonomy, Theme
 from training import baselines as module
 from training.baselines import Baseline, baselines, best_cut, chi_square, keyword_counts
+from training.dataset import TrainingData
 from training.fasttext_model import fasttext_available, fasttext_lines, fasttext_scores
-from training.fit import TrainingData
 from training.outcomes import NO_THEME, decided_at
 from training.run import TrainedModel
 

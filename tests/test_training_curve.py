@@ -8,7 +8,7 @@ import pytest
 
 from training import curve as module
 from training.curve import ALL, Part, Point, deal, learning_curve, parts
-from training.fit import TrainingData
+from training.dataset import TrainingData
 from training.run import TrainedModel
 from training.settings import Settings
 

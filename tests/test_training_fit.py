@@ -13,18 +13,8 @@ from model.classifier import ThemeClassifier
 from model.matrix import Indices
 from model.tokens import Segmenter
 from training import fit
-from training.fit import (
-    Choice,
-    TrainingData,
-    Views,
-    choose,
-    cross_choose,
-    fit_model,
-    label_matrix,
-    out_of_fold,
-    prepare,
-    transferred,
-)
+from training.dataset import TrainingData, label_matrix, prepare
+from training.fit import Choice, Views, choose, cross_choose, fit_model, out_of_fold, transferred
 from training.settings import Settings
 
 

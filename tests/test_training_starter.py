@@ -10,7 +10,8 @@ from model.artifact import STARTER, WEIGHTS, load_artifact
 from model.decision import Rule, decide
 from model.scorer import Scorer
 from model.tokens import Segmenter
-from training.fit import choose, fit_model, prepare, transferred
+from training.dataset import prepare
+from training.fit import choose, fit_model, transferred
 from training.settings import load_settings
 
 LARGEST = 3_000_000

@@ -12,7 +12,8 @@ from model.aggregate import Array
 from model.classifier import Labels
 from model.matrix import Indices, rows_of
 from training.baselines import best_cut
-from training.fit import TrainingData, Views, cross_choose, fit_model, transferred
+from training.dataset import TrainingData
+from training.fit import Views, cross_choose, fit_model, transferred
 from training.outcomes import Flags
 from training.settings import Settings
 

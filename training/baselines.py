@@ -24,8 +24,8 @@ from model.aggregate import TITLE_TIMES, Array
 from model.classifier import Labels
 from model.matrix import Indices
 from model.tokens import PAIR_MARK
+from training.dataset import TrainingData
 from training.fasttext_model import fasttext_available, fasttext_lines, fasttext_scores
-from training.fit import TrainingData
 from training.outcomes import Flags, Outcomes, decided_at
 
 BIGRAMS = 5000

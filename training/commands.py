@@ -185,7 +185,7 @@ def _write_sheet(arguments: argparse.Namespace, paths: list[Path], taxonomy: Tax
     from model.tokens import Segmenter  # noqa: PLC0415 (heavy: only when this command runs)
     from training.audit import doubts  # noqa: PLC0415
     from training.audit_sheet import write_sheet  # noqa: PLC0415
-    from training.fit import prepare  # noqa: PLC0415
+    from training.dataset import prepare  # noqa: PLC0415
     from training.settings import load_settings  # noqa: PLC0415
 
     settings = load_settings(arguments.settings, arguments.set)

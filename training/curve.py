@@ -14,7 +14,8 @@ from threadpoolctl import threadpool_limits
 
 from model.aggregate import Array, combine
 from model.matrix import Indices
-from training.fit import TrainingData, Views, choose, fit_model
+from training.dataset import TrainingData
+from training.fit import Views, choose, fit_model
 from training.intervals import weighted_figures
 from training.outcomes import Flags, decided_at
 from training.settings import Settings

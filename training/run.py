@@ -20,7 +20,8 @@ from model.decision import Rule, given_themes
 from model.scorer import Weights
 from model.tokens import Segmenter
 from training.appraisal import Appraisal, appraise
-from training.fit import TrainingData, choose, cross_choices, cross_choose, fit_model, out_of_fold, prepare, transferred
+from training.dataset import TrainingData, prepare
+from training.fit import choose, cross_choices, cross_choose, fit_model, out_of_fold, transferred
 from training.metrics import Evaluation, Predicted, evaluate
 from training.outcomes import Outcomes, outcomes_of
 from training.reliability import certainties
@@ -72,6 +73,8 @@ def train(  # noqa: PLR0913 (data, themes, words and settings are four things)
 ) -> TrainedModel:
     """Train on a corpus and evaluate by leaving one author out.
 
+    One step after the other, and longer than others for the record it fills at the end.
+
     Args:
         corpus: labelled articles.
         taxonomy: the themes.
@@ -90,39 +93,38 @@ def train(  # noqa: PLR0913 (data, themes, words and settings are four things)
         _predicted(p, Rule(tuple(t), 0.5, 1, single=taxonomy.single), taxonomy.names)
         for p, t in zip(probabilities, thresholds, strict=True)
     ]
-    evaluation = evaluate(corpus, predicted, taxonomy.names)
-    reference = evaluate([corpus[k] for k in data.reference], [predicted[k] for k in data.reference], taxonomy.names)
     outcomes = outcomes_of(corpus, predicted, taxonomy.names)
     decided = certainties(probabilities) >= np.array([choices[fold].rule.certainty for fold in data.folds])
-    appraisal, reference_appraisal = (
-        appraise(
-            [corpus[k] for k in chosen],
-            outcomes.rows(chosen),
-            taxonomy.names,
-            decided=decided[chosen],
-            seed=settings.seed,
+    (evaluation, appraisal), (reference, reference_appraisal) = (
+        (
+            evaluate([corpus[k] for k in rows], [predicted[k] for k in rows], taxonomy.names),
+            appraise(
+                [corpus[k] for k in rows],
+                outcomes.rows(rows),
+                taxonomy.names,
+                decided=decided[rows],
+                seed=settings.seed,
+            ),
         )
-        for chosen in (np.arange(len(corpus)), data.reference)
+        for rows in (np.arange(len(corpus)), data.reference)
     )
     choice = choose(data, transfer, settings, data.reference)
     model = fit_model(data, settings)
-    card = Card(
-        name=name,
-        themes=dict(zip(taxonomy.slugs, taxonomy.names, strict=True)),
-        rule=choice.rule,
-        lexicon=lexicon,
-        metrics=metrics_of(evaluation, taxonomy)
-        | metrics_of(reference, taxonomy, "reference_")
-        | appraisal.metrics(taxonomy)
-        | {f"reference_{key}": value for key, value in reference_appraisal.metrics(taxonomy).items()},
-        data={"digest": corpus_digest(corpus), "articles": len(corpus)},
-        versions=_versions(),
-        created=datetime.now(UTC).isoformat(timespec="seconds"),
-    )
+    metrics = metrics_of(evaluation, taxonomy) | appraisal.metrics(taxonomy)
+    reference_metrics = metrics_of(reference, taxonomy) | reference_appraisal.metrics(taxonomy)
     stored = io.BytesIO()
     joblib.dump(model.pipelines(), stored, compress=3)
     return TrainedModel(
-        card=card,
+        card=Card(
+            name=name,
+            themes=dict(zip(taxonomy.slugs, taxonomy.names, strict=True)),
+            rule=choice.rule,
+            lexicon=lexicon,
+            metrics=metrics | {f"reference_{key}": value for key, value in reference_metrics.items()},
+            data={"digest": corpus_digest(corpus), "articles": len(corpus)},
+            versions=_versions(),
+            created=datetime.now(UTC).isoformat(timespec="seconds"),
+        ),
         weights=model.weights(choice.calibration),
         pipelines=stored.getvalue(),
         evaluation=evaluation,
@@ -136,7 +138,7 @@ def train(  # noqa: PLR0913 (data, themes, words and settings are four things)
     )
 
 
-def metrics_of(evaluation: Evaluation, taxonomy: Taxonomy, prefix: str = "") -> dict[str, float]:
+def metrics_of(evaluation: Evaluation, taxonomy: Taxonomy) -> dict[str, float]:
     """The figures by ASCII name, as MLflow and the card take them."""
     metrics = {
         name: getattr(evaluation, name)
@@ -145,7 +147,7 @@ def metrics_of(evaluation: Evaluation, taxonomy: Taxonomy, prefix: str = "") -> 
     for theme in taxonomy.themes:
         figures = evaluation.themes[theme.name]
         metrics |= {f"{theme.slug}_{name}": getattr(figures, name) for name in ("precision", "recall", "f1")}
-    return {prefix + name: value for name, value in metrics.items() if value is not None}
+    return {name: value for name, value in metrics.items() if value is not None}
 
 
 def _versions() -> dict[str, str]:
