@@ -6,6 +6,9 @@ from scipy import sparse
 
 from data.article import Article
 from data.taxonomy import Taxonomy, Theme
+from model.aggregate import Array
+from model.classifier import Labels
+from model.matrix import Indices
 from training import baselines as module
 from training.baselines import Baseline, baselines, best_cut, chi_square, keyword_counts
 from training.dataset import TrainingData
@@ -27,8 +30,8 @@ def test_the_best_cut_is_the_highest_of_the_best() -> None:
 
 
 def test_scores_of_one_size_cannot_be_cut_apart() -> None:
-    """Both cells have 0.5, so the cut is there or above, and above nothing is found."""
-    assert best_cut(np.array([[True, False]]), np.array([[0.5, 0.5]])) == 0.5
+    """The first of three equal cells alone would be as good as all four, but the three come together."""
+    assert best_cut(np.array([[True, False, False, True]]), np.array([[0.5, 0.5, 0.5, 0.4]])) == 0.4
 
 
 def test_chi_square_of_a_term_that_tells_all_and_one_that_tells_nothing() -> None:
@@ -70,7 +73,7 @@ def test_no_baseline_learns_from_the_fold_it_scores(
     """What a baseline is given to learn from and what it scores share no fold, and nothing is left out."""
     asked = []
 
-    def spy(labels: object, train: np.ndarray, held_out: np.ndarray) -> np.ndarray:
+    def spy(_: Labels, train: Indices, held_out: Indices) -> Array:
         asked.append((train, held_out))
         return np.zeros((len(held_out), len(taxonomy.themes)))
 

@@ -1,5 +1,6 @@
 """The model card says what a run found, and what it did not compute."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -110,14 +111,16 @@ def test_an_interval_shows_its_sign_where_asked() -> None:
     assert interval(None) == "–"
 
 
-def test_our_model_is_compared_with_itself_as_nothing_to_tell(
+def test_our_model_is_compared_with_every_baseline(
     trained: TrainedModel, taxonomy: Taxonomy, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The same predictions differ by 0, and a baseline that was skipped carries its reason."""
-    twins = [Baseline("words", trained.outcomes), Baseline("fasttext", None, "not here")]
-    monkeypatch.setattr(full_module, "baselines", lambda *_, **__: twins)
+    """The same predictions differ by 0, wrong ones are worse, and a skipped baseline carries its reason."""
+    wrong = replace(trained.outcomes, given=~trained.outcomes.labels)
+    rivals = [Baseline("words", trained.outcomes), Baseline("fasttext", None, "not here"), Baseline("majority", wrong)]
+    monkeypatch.setattr(full_module, "baselines", lambda *_, **__: rivals)
     monkeypatch.setattr(full_module, "learning_curve", lambda *_, **__: [])
     full = evaluate_fully(trained, taxonomy, settings)
     assert full.table[1].ours_less_theirs["micro_f1"] == Comparison(Interval(0.0, 0.0, 0.0), "cannot tell")
     assert full.table[2] == Entry("fasttext", "not here", {}, {})
+    assert full.table[3].ours_less_theirs["micro_f1"].verdict == "better"
     assert full.metrics()["baseline_words_micro_f1"] == trained.evaluation.micro_f1

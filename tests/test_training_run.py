@@ -114,7 +114,7 @@ def test_train_with_one_author(corpus: list[LabelledArticle], taxonomy: Taxonomy
 
 
 def test_metrics_of_names_figures_by_slug(trained: TrainedModel, taxonomy: Taxonomy) -> None:
-    """Names are ASCII: five headlines and three figures per theme, after the prefix."""
+    """Names are ASCII: five headlines and three figures per theme."""
     metrics = metrics_of(trained.evaluation, taxonomy)
     assert len(metrics) == 5 + 3 * 3
     assert all(name.isascii() and name.startswith("") for name in metrics)

@@ -57,8 +57,9 @@ class Resampled:
 
 def draws(n_articles: int, seed: int) -> Array:
     """How often each article stands in each resample, shape (RESAMPLES, n_articles)."""
-    shares = np.full(n_articles, 1 / n_articles)
-    return np.random.default_rng(seed).multinomial(n_articles, shares, size=RESAMPLES).astype(np.float64)
+    drawn = np.random.default_rng(seed).integers(n_articles, size=(RESAMPLES, n_articles))
+    cells = (drawn + n_articles * np.arange(RESAMPLES)[:, None]).ravel()
+    return np.bincount(cells, minlength=RESAMPLES * n_articles).reshape(RESAMPLES, n_articles).astype(np.float64)
 
 
 def resample(outcomes: Outcomes, drawn: Array) -> Resampled:
