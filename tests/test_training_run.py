@@ -117,8 +117,8 @@ def test_metrics_of_names_figures_by_slug(trained: TrainedModel, taxonomy: Taxon
     """Names are ASCII: five headlines and three figures per theme."""
     metrics = metrics_of(trained.evaluation, taxonomy)
     assert len(metrics) == 5 + 3 * 3
-    assert all(name.isascii() and name.startswith("") for name in metrics)
-    assert metrics["test_micro_f1"] == trained.evaluation.micro_f1
+    assert all(name.isascii() for name in metrics)
+    assert metrics["micro_f1"] == trained.evaluation.micro_f1
     assert metrics["opera_recall"] == trained.evaluation.themes["戏曲传承"].recall
 
 
