@@ -129,7 +129,7 @@ def _by_label(content: bytes, label: str) -> str:
 def _by_trial(content: bytes) -> str:
     if b"\0" in content:
         return _utf16(content)
-    text = _decoded(content, "utf-8") or _decoded(content, "gb18030")
+    text = _decoded(content, "utf-8") or _gb18030(content)
     if text and (text.isascii() or ORDINARY.search(text) or commonness(text) >= PLAUSIBLE):
         return text
     others = [_decoded(content, encoding) for encoding in ("utf-16-le", "utf-16-be")]
@@ -141,7 +141,7 @@ def _utf16(content: bytes) -> str:
     text = max((_decoded(content, encoding) for encoding in ("utf-16-le", "utf-16-be")), key=commonness)
     if commonness(text) >= PLAUSIBLE:
         return text
-    without = _decoded(content.replace(b"\0", b""), "utf-8") or _decoded(content.replace(b"\0", b""), "gb18030")
+    without = _decoded(content.replace(b"\0", b""), "utf-8") or _gb18030(content.replace(b"\0", b""))
     if content.count(b"\0") <= len(content) * MAX_LOST_SHARE and commonness(without) >= PLAUSIBLE:
         return without
     reason = "it is no text and no document zhuti knows"
@@ -156,12 +156,18 @@ def _decoded(content: bytes, encoding: str) -> str:
         return content[: error.start].decode(encoding) if error.reason in CUT_OFF else ""
 
 
+def _gb18030(content: bytes) -> str:
+    """Decode GB18030; what is GBK throughout is the same text there, and decoded a third faster."""
+    try:
+        return content.decode("gbk")
+    except UnicodeDecodeError:
+        return _decoded(content, "gb18030")
+
+
 def _by_line(content: bytes) -> str:
     """Decode line by line: files joined from two sources may hold two encodings."""
     lines = content.splitlines()
-    return "\n".join(
-        _decoded(line, "utf-8") or _decoded(line, "gb18030") or line.decode("utf-8", "replace") for line in lines
-    )
+    return "\n".join(_decoded(line, "utf-8") or _gb18030(line) or line.decode("utf-8", "replace") for line in lines)
 
 
 def _refuse_lost(text: str) -> None:
