@@ -81,7 +81,7 @@ def train(  # noqa: PLR0913 (data, themes, words and settings are four things)
         lexicon: the segmenter's words.
         settings: everything else the run depends on.
         name: what the model's predictions carry as `model`.
-        jobs: processes for the out-of-fold fits.
+        jobs: out-of-fold fits at once.
         progress: told (folds done, folds in all).
     """
     data = prepare(corpus, taxonomy.names, settings, Segmenter(lexicon), single=taxonomy.single)
