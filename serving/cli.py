@@ -12,7 +12,12 @@ from importlib.metadata import distribution, version
 
 from data.errors import ExtraMissingError, ZhutiError
 
-EXTRA_OF_PACKAGE = {"sklearn": "training", "joblib": "training", "mlflow": "training", "matplotlib": "training"}
+EXTRA_OF_PACKAGE = {
+    **dict.fromkeys(("sklearn", "joblib", "mlflow", "matplotlib", "optuna", "scipy", "threadpoolctl"), "training"),
+    **dict.fromkeys(("alembic", "fastapi", "jinja2", "sqlalchemy", "starlette", "uvicorn"), "desk"),
+    "distributed": "dask",
+    "psycopg": "postgresql",
+}
 
 
 def parser() -> argparse.ArgumentParser:
