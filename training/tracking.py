@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from data.errors import StoreError
+from data.feedback import Feedback
 from data.taxonomy import Taxonomy
 from model.artifact import save_artifact
 from training.behaviour import Behaviour
+from training.feedback import feedback_metrics
 from training.figures import confusion, learning_curves, precision_recall, reliability, theme_bars, to_svg
 from training.full import FullEvaluation
 from training.run import TrainedModel
@@ -44,6 +46,7 @@ def log_run(  # noqa: PLR0913 (what is recorded, each by its name)
     taxonomy: Taxonomy,
     *,
     corpus_paths: Sequence[Path],
+    feedback: Feedback | None = None,
     behaviour: Behaviour | None = None,
     full: FullEvaluation | None = None,
     model_card: str = "",
@@ -55,6 +58,7 @@ def log_run(  # noqa: PLR0913 (what is recorded, each by its name)
         settings: of it.
         taxonomy: of it.
         corpus_paths: the files it was trained on.
+        feedback: the editors' decisions it was also trained on.
         behaviour: what its model does on behavioural cases, where there are any for the taxonomy.
         full: baselines and learning curves, where they were computed.
         model_card: as Markdown.
@@ -74,6 +78,9 @@ def log_run(  # noqa: PLR0913 (what is recorded, each by its name)
             mlflow.set_tags({f"version.{package}": number for package, number in card.versions.items()})
             mlflow.set_tags({f"data.{key}": value for key, value in card.data.items()})
             mlflow.log_dict({"files": [path.name for path in corpus_paths], **card.data}, "data.json")
+            if feedback and feedback.counts:
+                mlflow.log_metrics(feedback_metrics(feedback, trained.appraisal))
+                mlflow.log_dict(feedback.to_record(), "feedback.json")
             if model_card:
                 mlflow.log_text(model_card, "model-card.md")
             _log_figures(mlflow, trained, taxonomy)
