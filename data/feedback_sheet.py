@@ -88,7 +88,7 @@ def _row(place: str, cells: Mapping[str, str], texts: Mapping[str, str], taxonom
 
 
 def _undecided(cell: Mapping[str, str]) -> str:
-    if cell["state"] in DECIDED or cell["corrected"]:
+    if cell["state"] in DECIDED or cell["corrected"] or cell["editor"]:
         return ""
     return "not decided yet" if cell["state"] in UNDECIDED else f"unknown state {cell['state']}"
 
