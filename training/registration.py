@@ -10,7 +10,8 @@ from typing import Any
 import data
 import model
 import training
-from model.artifact import CARD, WEIGHTS, Card
+from data.errors import RunError
+from model.artifact import CARD, WEIGHTS, Card, read_card
 from training.registry import CHALLENGER, THEMES_TAG
 from training.store import REGISTERED_MODEL
 
@@ -73,6 +74,24 @@ def register(mlflow: Any, run_id: str, model_id: str, card: Card) -> int:  # noq
     )
     client.set_registered_model_alias(REGISTERED_MODEL, CHALLENGER, made.version)
     return int(made.version)
+
+
+def ensure_version(mlflow: Any, run_id: str, folder: Path) -> int:  # noqa: ANN401
+    """Register a finished run that was killed before it could be.
+
+    Args:
+        mlflow: the module.
+        run_id: of the run.
+        folder: its model folder.
+
+    Raises:
+        RunError: the run logged no model that could be served.
+    """
+    outputs = mlflow.get_run(run_id).outputs
+    logged = [entry.model_id for entry in outputs.model_outputs] if outputs else []
+    if not logged:
+        raise RunError(run_id, "it logged no model that MLflow can serve", "train it again with 'zhuti train'")
+    return register(mlflow, run_id, logged[-1], read_card(folder / CARD))
 
 
 def copy_code(folder: Path) -> list[Path]:
