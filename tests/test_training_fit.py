@@ -167,8 +167,31 @@ def test_transferred_when_every_article_is_a_reference(
     training_data: TrainingData, settings: Settings, scores: Views, seen: list[set[int]]
 ) -> None:
     """Without other authors there is nothing to transfer from, and no fit."""
-    assert transferred(replace(training_data, reference=np.arange(24)), settings, scores) is scores
+    everyone = replace(training_data, reference=np.arange(24), transfer=np.arange(0))
+    assert transferred(everyone, settings, scores) is scores
     assert seen == []
+
+
+def test_transferred_learns_from_the_transfer_authors_only(
+    corpus: list[LabelledArticle],
+    taxonomy: Taxonomy,
+    settings: Settings,
+    segmenter: Segmenter,
+    seen: list[set[int]],
+) -> None:
+    """With one author named, the model that scores the reference articles learns from that author's alone."""
+    data = prepare(corpus, taxonomy.names, replace(settings, transfer_authors=("x1",)), segmenter)
+    transferred(data, settings)
+    assert {corpus[k].author for k in seen[0]} == {"x1"}
+
+
+def test_choose_takes_the_lowest_cut_within_the_margin(training_data: TrainingData, settings: Settings) -> None:
+    """Where a lower cut costs less micro-F1 than the margin, it is taken; without a margin the best is."""
+    data = labelled(training_data, 1, 1, 1, 0, 1, 0, 0, 0)
+    given = views(0.9, 0.85, 0.8, 0.6, 0.45, 0.3, 0.2, 0.1)
+    (best,) = choose(data, given, settings, np.arange(8)).rule.thresholds
+    (lowest,) = choose(data, given, replace(settings, recall_margin=0.3), np.arange(8)).rule.thresholds
+    assert lowest < best
 
 
 def test_choose_finds_the_best_cut(training_data: TrainingData, settings: Settings) -> None:

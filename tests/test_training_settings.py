@@ -40,6 +40,8 @@ def test_load_settings_reads_a_file(settings: Settings) -> None:
         feedback_weight=2.0,
         author_weights={"x": 0.6},
         reference_authors=("y",),
+        transfer_authors=(),
+        recall_margin=0.0,
         agreement=0.9,
         min_known_words=5,
         max_folds=40,

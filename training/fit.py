@@ -73,20 +73,21 @@ def out_of_fold(
 
 
 def transferred(data: TrainingData, settings: Settings, scores: Views | None = None) -> Views:
-    """Score the reference articles by a model that has seen none of them.
+    """Score the reference articles by a model that has learned from the transfer articles only.
 
-    When every article is a reference there is nothing left to train on, and each is scored out of its fold.
+    When every article is a reference there is nothing else to learn from, and each is scored out of its fold.
 
     Args:
         data: the corpus.
         settings: of the fit.
         scores: the out-of-fold views, where they are known already; the other articles keep theirs.
     """
-    if len(data.reference) == data.matrix.n_articles:
+    if not len(data.transfer):
         return scores or out_of_fold(data, settings)
     nothing = np.zeros(data.article_labels.shape)
     shares, articles = (scores.shares.copy(), scores.articles.copy()) if scores else (nothing.copy(), nothing)
-    _, shares[data.reference], articles[data.reference] = _score_held_out(data, settings, data.reference)
+    model = fit_model(data, settings, data.transfer)
+    shares[data.reference], articles[data.reference] = model.views(data.matrix, data.reference)
     return Views(shares, articles)
 
 
@@ -99,13 +100,15 @@ def choose(data: TrainingData, scores: Views, settings: Settings, articles: Indi
     """Choose calibration, threshold and certainty on some articles' scores.
 
     Calibration is Platt's: a logistic regression of the labels on the two views' log-odds, one for all themes.
-    The threshold, one for all themes, is the cut with the best micro-F1. The certainty is the smallest that leaves
-    the asked-for share of exactly right articles among those decided without an editor.
+    The threshold, one for all themes, is the lowest cut whose micro-F1 is within `recall_margin` of the best: real
+    articles score lower than written ones, so of cuts that are as good here the lowest is the safest there. The
+    certainty is the smallest that leaves the asked-for share of exactly right articles among those decided without
+    an editor.
 
     Args:
         data: the corpus.
         scores: views by models that had not seen the articles.
-        settings: `agreement` and `min_known_words` are used.
+        settings: `recall_margin`, `agreement` and `min_known_words` are used.
         articles: those to choose on.
     """
     labels = data.article_labels[articles]
@@ -118,7 +121,8 @@ def choose(data: TrainingData, scores: Views, settings: Settings, articles: Indi
     else:
         calibration = np.array([1.0, 1.0, 0.0])
     probabilities = combine(shares, whole, calibration)
-    threshold = max(_CUTS, key=lambda cut: _micro_f1(labels, probabilities >= cut))
+    figures = [_micro_f1(labels, probabilities >= cut) for cut in _CUTS]
+    threshold = _CUTS[np.argmax(np.array(figures) >= max(figures) - settings.recall_margin)]
     rule = Rule((float(threshold),) * labels.shape[1], 0.5, settings.min_known_words, single=data.single)
     return Choice(calibration, replace(rule, certainty=_smallest_certainty(labels, probabilities, rule, settings)))
 
