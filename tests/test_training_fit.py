@@ -8,13 +8,12 @@ import pytest
 from data.article import Article, LabelledArticle
 from data.errors import SettingsError
 from data.taxonomy import Taxonomy
-from model.aggregate import combine
 from model.classifier import ThemeClassifier
 from model.matrix import Indices
 from model.tokens import Segmenter
 from training import fit
 from training.dataset import TrainingData, label_matrix, prepare
-from training.fit import Choice, Views, choose, cross_choose, fit_model, out_of_fold, transferred
+from training.fit import Choice, Views, choose, cross_choose, fit_model, out_of_fold, probabilities, transferred
 from training.settings import Settings
 
 
@@ -200,9 +199,9 @@ def test_choose_finds_the_best_cut(training_data: TrainingData, settings: Settin
     given = views(0.9, 0.8, 0.7, 0.4, 0.3, 0.1)
     choice = choose(data, given, settings, np.arange(6))
     (threshold,) = choice.rule.thresholds
-    probabilities = combine(given.shares, given.articles, choice.calibration).ravel()
-    assert probabilities.tolist() == sorted(probabilities.tolist(), reverse=True)
-    assert threshold - 0.01 <= probabilities[3] < threshold <= probabilities[2]
+    scored = probabilities(data, given, np.arange(6), choice.calibration).ravel()
+    assert scored.tolist() == sorted(scored.tolist(), reverse=True)
+    assert threshold - 0.01 <= scored[3] < threshold <= scored[2]
     assert (choice.rule.certainty, choice.rule.min_known_words) == (0.5, 5)
 
 
@@ -214,7 +213,7 @@ def test_choose_asks_for_certainty_until_the_agreement_is_reached(
     given = views(*[0.95] * 8, 0.9, *[0.05] * 8)
     lax = choose(data, given, replace(settings, agreement=0.85), np.arange(17))
     strict = choose(data, given, replace(settings, agreement=1.0), np.arange(17))
-    wrong = float(combine(given.shares, given.articles, strict.calibration)[8, 0])
+    wrong = float(probabilities(data, given, np.arange(17), strict.calibration)[8, 0])
     assert lax.rule.certainty == 0.5
     assert strict.rule.certainty - 0.01 <= wrong < strict.rule.certainty
 
@@ -222,7 +221,7 @@ def test_choose_asks_for_certainty_until_the_agreement_is_reached(
 def test_choose_with_one_label_only(training_data: TrainingData, settings: Settings) -> None:
     """Where every label is the same nothing can be calibrated: the log-odds are added up as they are."""
     choice = choose(labelled(training_data, 0, 0, 0), views(0.3, 0.2, 0.1), settings, np.arange(3))
-    assert choice.calibration.tolist() == [1.0, 1.0, 0.0]
+    assert choice.calibration.tolist() == [1.0, 1.0, 0.0, 0.0, 0.0, 0.0]
     assert choice.rule.certainty == 0.5
 
 
