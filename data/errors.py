@@ -15,6 +15,8 @@ ZhutiError
 ├── ExposedError        the desk would be open to other machines without a token
 ├── EntranceError       a page is asked for by a browser without an editor
 ├── PortError           the desk cannot listen where it was told to
+├── RunError            a run or model version the user named cannot be used
+├── GateError           a model may not become the champion
 └── ExtraMissingError   an optional part is not installed
 """
 
@@ -125,9 +127,34 @@ class ArtifactError(ZhutiError):
 class StoreError(ZhutiError):
     """The MLflow store cannot be used."""
 
-    def __init__(self, uri: str, problem: str) -> None:
-        """Name the store and the problem."""
-        super().__init__(f"MLflow store {uri}: {problem}; set MLFLOW_TRACKING_URI to a store you may write to.")
+    def __init__(
+        self, uri: str, problem: str, remedy: str = "set MLFLOW_TRACKING_URI to a store you may write to"
+    ) -> None:
+        """Name the store, the problem and what to do about it."""
+        super().__init__(f"MLflow store {uri}: {problem}; {remedy}.")
+
+
+class RunError(ZhutiError):
+    """A run or model version the user named cannot be used."""
+
+    def __init__(self, reference: str, problem: str, remedy: str) -> None:
+        """Say which one, why, and what to do.
+
+        Args:
+            reference: what the user named.
+            problem: what is wrong with it, without a full stop.
+            remedy: what to do about it, without a full stop.
+        """
+        super().__init__(f"{reference}: {problem}; {remedy}.")
+
+
+class GateError(ZhutiError):
+    """A model may not become the champion."""
+
+    def __init__(self, model: str, reasons: list[str]) -> None:
+        """Name the model and everything that speaks against it."""
+        listed = "; ".join(reasons)
+        super().__init__(f"{model} is not promoted: {listed}; train a better one, or promote with --force --why TEXT.")
 
 
 class ExposedError(ZhutiError):
