@@ -10,7 +10,17 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from data.errors import EntranceError, ZhutiError
+from data.errors import (
+    ArtifactError,
+    ConflictError,
+    DecisionError,
+    EntranceError,
+    LedgerError,
+    NotFoundError,
+    ReadingError,
+    SheetError,
+    ZhutiError,
+)
 from serving.templating import templates
 
 MEDIA_TYPE = "application/problem+json"
@@ -51,7 +61,16 @@ def install_problems(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _http)
 
 
-STATUSES: dict[type[ZhutiError], int] = {EntranceError: 401}
+STATUSES: dict[type[ZhutiError], int] = {
+    ArtifactError: 503,
+    ConflictError: 409,
+    DecisionError: 422,
+    EntranceError: 401,
+    LedgerError: 503,
+    NotFoundError: 404,
+    ReadingError: 422,
+    SheetError: 422,
+}
 
 
 def status_of(error: ZhutiError) -> int:
