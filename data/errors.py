@@ -20,6 +20,7 @@ ZhutiError
     ├── NotFoundError   no submission has this number
     ├── DecisionError   a decision or an edit that cannot be
     ├── ConflictError   somebody changed the submission in the meantime
+    ├── IntakeError     files were not taken in to the end
     ├── ExposedError    the desk would be open to other machines without a token
     ├── EntranceError   a page is asked for by a browser without an editor
     └── PortError       the desk cannot listen where it was told to
@@ -236,4 +237,15 @@ class PortError(DeskError):
         super().__init__(
             f"{host}:{port}: {reason}; close the desk that is open there or name another --port.",
             f"端口 {port} 用不了，可能稿件台已经开着；请先看浏览器里是否已打开，或换一个端口（--port）。",
+        )
+
+
+class IntakeError(DeskError):
+    """Files were not taken in to the end; those that were stay in the ledger."""
+
+    def __init__(self, n_done: int, n_files: int, reason: str, chinese: str) -> None:
+        """Say how many files were taken in and why no more, the latter in both languages."""
+        super().__init__(
+            f"{n_done} of {n_files} files were taken in, then: {reason}",
+            f"{n_files} 个文件收下了 {n_done} 个，然后中断：{chinese}",
         )
