@@ -18,7 +18,8 @@ SCHEMAS: dict[str, Any] = {
         "properties": {"type": _TEXT, "title": _TEXT, "status": {"type": "integer"}, "detail": _TEXT},
     },
     "Article": {
-        "description": "Either `text`, whose short first line is the title where none is given, or `paragraphs`.",
+        "description": "A title, and the body as `text` or as `paragraphs`; where no title is given, the short first "
+        "line of `text` is it.",
         "type": "object",
         "properties": {
             "id": {"anyOf": [_TEXT, {"type": "integer"}], "description": "comes back as text"},
@@ -26,7 +27,8 @@ SCHEMAS: dict[str, Any] = {
             "paragraphs": {"type": "array", "items": _TEXT},
             **dict.fromkeys(_RECORD_FIELDS, _TEXT),
         },
-        "oneOf": [{"required": ["text"]}, {"required": ["paragraphs"]}],
+        "anyOf": [{"required": ["text"]}, {"required": ["paragraphs"]}, {"required": ["title"]}],
+        "additionalProperties": False,
     },
     "ArticleOrText": {"anyOf": [_TEXT, {"$ref": "#/components/schemas/Article"}]},
     "Phrase": {
