@@ -192,6 +192,10 @@ class DeskError(ZhutiError):
 class LedgerError(DeskError):
     """The ledger cannot be opened, read or written."""
 
+    def __init__(self, place: object, reason: str, chinese: str) -> None:
+        """Name the ledger and the reason with its remedy, without a full stop; and the sentence for the desk."""
+        super().__init__(f"ledger {place}: {reason}.", chinese)
+
 
 class NotFoundError(DeskError):
     """No submission has this number."""
@@ -203,6 +207,10 @@ class NotFoundError(DeskError):
 
 class DecisionError(DeskError):
     """A decision or an edit that cannot be: an unknown state, a primary theme that is not among the themes."""
+
+    def __init__(self, field: str, problem: str, chinese: str) -> None:
+        """Name the field and the problem, without a full stop; and the sentence for the desk."""
+        super().__init__(f"{field}: {problem}.", chinese)
 
 
 class ConflictError(DeskError):
