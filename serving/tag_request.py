@@ -64,7 +64,9 @@ def _title_and_paragraphs(value: dict[str, Any], where: str) -> tuple[str, tuple
 
 def _paragraphs(value: Any, where: str) -> tuple[str, ...]:  # noqa: ANN401
     """Paragraphs as texts, or as annotated articles have them, as objects with a text."""
-    found = [each.get("text") if isinstance(each, dict) else each for each in value] if isinstance(value, list) else [0]
+    found: list[Any] = (
+        [each.get("text") if isinstance(each, dict) else each for each in value] if isinstance(value, list) else [0]
+    )
     if not all(isinstance(each, str) for each in found):
         raise HTTPException(422, f"article{where}.paragraphs: write a list of texts; {SEE}.")
     return tuple(found)
