@@ -1,10 +1,12 @@
 """A small corpus of an invented taxonomy and one model trained on it, shared by all tests."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import hypothesis
 import pytest
+from fastapi.testclient import TestClient
 
 from data.article import Article, LabelledArticle
 from data.corpus import load_corpus
@@ -15,6 +17,8 @@ from model.classifier import ThemeClassifier
 from model.scorer import Scorer
 from model.tagger import Tagger
 from model.tokens import Segmenter
+from serving.app import create_app
+from serving.desk_config import DeskConfig
 from training.dataset import TrainingData, prepare
 from training.fit import fit_model
 from training.run import TrainedModel, train
@@ -143,3 +147,30 @@ def unseen() -> Article:
         ),
         source="unseen.txt",
     )
+
+
+@pytest.fixture
+def desk_config(tmp_path: Path, model_folder: Path) -> DeskConfig:
+    """The desk on this machine, with the small model and a ledger of its own."""
+    return DeskConfig(model=model_folder, ledger=str(tmp_path / "ledger.db"))
+
+
+@pytest.fixture
+def client(desk_config: DeskConfig) -> Iterator[TestClient]:
+    """A program that asks the desk."""
+    with TestClient(create_app(desk_config), base_url="http://127.0.0.1:8765") as client:
+        yield client
+
+
+@pytest.fixture
+def entered(client: TestClient) -> TestClient:
+    """A browser whose editor has entered; its header carries the CSRF token of the session."""
+    token = csrf_in(client.get("/entrance").text)
+    client.post("/entrance", data={"csrf": token, "editor": "方编辑"}, follow_redirects=False)
+    client.headers["X-CSRF-Token"] = token
+    return client
+
+
+def csrf_in(page: str) -> str:
+    """The CSRF token of a page."""
+    return re.findall(r'name="csrf" value="([0-9a-f]+)"', page)[0]
