@@ -57,7 +57,7 @@ def weeks(connection: Connection) -> list[Week]:
 
 def choices(connection: Connection, field: str) -> list[str]:
     """The values of a column that occur, the commonest first."""
-    query = select(S[field]).where(S.withdrawn == 0, S[field] != "").group_by(S[field])  # noqa: PLC1901 (SQL)
+    query = select(S[field]).where(S.withdrawn == 0, S[field] != "").group_by(S[field])
     return list(connection.execute(query.order_by(func.count().desc(), S[field])).scalars())
 
 

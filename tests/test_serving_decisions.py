@@ -182,8 +182,8 @@ def test_the_history_can_only_grow(three: Ledger, statement: str) -> None:
 
 def test_failures_do_not_tell_what_was_written(three: Ledger) -> None:
     """An error holds no value of the statement: it may be an article's text."""
+    statement = text("INSERT INTO texts VALUES (1, :words, '')")
     with pytest.raises(LedgerError) as error, three.store.writing() as connection:
-        connection.execute(text("INSERT INTO texts VALUES (99, :words, '')"), {"words": "秘密的正文"})
-        connection.execute(text("INSERT INTO texts VALUES (99, :words, '')"), {"words": "秘密的正文"})
+        connection.execute(statement, {"words": "秘密的正文"})
     assert "秘密" not in f"{error.value} {error.value.zh} {error.value.__cause__}"
     assert not isinstance(error.value.__context__, DBAPIError) or error.value.__suppress_context__
