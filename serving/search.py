@@ -55,6 +55,12 @@ def weeks(connection: Connection) -> list[Week]:
     return sorted(found.values(), key=lambda each: each.week, reverse=True)
 
 
+def choices(connection: Connection, field: str) -> list[str]:
+    """The values of a column that occur, the commonest first."""
+    query = select(S[field]).where(S.withdrawn == 0, S[field] != "").group_by(S[field])
+    return list(connection.execute(query.order_by(func.count().desc(), S[field])).scalars())
+
+
 def _filtered(query: Select[Any], where: Filter, *, joined: bool = False) -> Select[Any]:
     words = folded(where.text).split()
     if joined or words:

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 import pytest
-from conftest import csrf_in
 from fastapi.testclient import TestClient
+from page_session import csrf_in
 
 from data.errors import ExposedError
 from serving.app import create_app
