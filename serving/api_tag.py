@@ -76,6 +76,7 @@ class TagEndpoint:
         return Response(content, media_type="application/json")
 
     async def _files(self, request: Request) -> Response:
+        self.worker.admit()
         files = await received(request, self.limits)
         predictions = await self.worker.run(_tag_files, files, self.live.current())
         self.metrics.count_tags(prediction.status for prediction in predictions)

@@ -42,6 +42,8 @@ PAGE_SENTENCES = {
     507: "磁盘已满，没有写入；请腾出空间后再试，原有内容没有丢。",
 }
 _SUBMISSION: TypeAdapter[Submission] = TypeAdapter(Submission)
+_NOT_PARSED = "There was an error parsing the body"
+"""What FastAPI says, with a 400, of bytes it cannot decode."""
 LAST_SENTENCE = "这一步没有做成，原有内容没有丢；请再试一次。"
 
 
@@ -126,6 +128,8 @@ def _field(error: dict[str, Any]) -> str:
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 (registered for this class)
     status, detail = error.status_code, str(error.detail)
+    if detail == _NOT_PARSED:
+        status, detail = 422, "the body is not JSON in UTF-8; see /v1/openapi.json."
     if detail == HTTPStatus(status).phrase:  # Starlette's own; it says nothing about what to do
         detail = f"{detail.lower()}; see /v1/openapi.json."
     response = answer(request, status, detail)

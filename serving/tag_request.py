@@ -52,7 +52,7 @@ def _title_and_paragraphs(value: dict[str, Any], where: str) -> tuple[str, tuple
     """Take the body from `paragraphs`, or from `text`, whose short first line is the title where none is given."""
     title, text = _text(value, "title", where), _text(value, "text", where)
     paragraphs = _paragraphs(value.get("paragraphs", []), where)
-    if text and paragraphs:
+    if "text" in value and "paragraphs" in value:
         raise HTTPException(422, f"article{where}: give either text or paragraphs; {SEE}.")
     if not FIELDS_WITH_TEXT.intersection(value):
         raise HTTPException(422, f"article{where}: give text, paragraphs or a title; {SEE}.")
