@@ -14,12 +14,23 @@ ZhutiError
 ├── StoreError          the MLflow store cannot be used
 ├── RunError            a run or model version the user named cannot be used
 ├── GateError           a model may not become the champion
-└── ExtraMissingError   an optional part is not installed
+├── ExtraMissingError   an optional part is not installed
+└── DeskError           what an editor may see: `str()` is English for commands, `.zh` Chinese for the desk
+    ├── LedgerError     the ledger cannot be opened, read or written
+    ├── NotFoundError   no submission has this number
+    ├── DecisionError   a decision or an edit that cannot be
+    └── ConflictError   somebody changed the submission in the meantime
 """
 
 
 class ZhutiError(Exception):
-    """Base of all expected errors; the command line prints it as one line and exits with 2."""
+    """Base of all expected errors; the command line prints it as one line and exits with 2.
+
+    Attributes:
+        zh: the same sentence in Chinese where an editor may see it, "" elsewhere.
+    """
+
+    zh = ""
 
 
 class InputError(ZhutiError):
@@ -154,3 +165,49 @@ class ExtraMissingError(ZhutiError):
     def __init__(self, package: str, extra: str) -> None:
         """Name the missing package and the extra that brings it."""
         super().__init__(f"{package} is not installed; run: pip install 'zhuti[{extra}]'.")
+
+
+class DeskError(ZhutiError):
+    """What an editor may see: commands and logs show `str()`, the desk shows `.zh`."""
+
+    def __init__(self, english: str, chinese: str) -> None:
+        """Take the sentence in both languages; neither holds any text of an article."""
+        super().__init__(english)
+        self.zh = chinese
+
+
+class LedgerError(DeskError):
+    """The ledger cannot be opened, read or written."""
+
+    def __init__(self, place: object, reason: str, chinese: str) -> None:
+        """Name the ledger and the reason with its remedy, without a full stop; and the sentence for the desk."""
+        super().__init__(f"ledger {place}: {reason}.", chinese)
+
+
+class NotFoundError(DeskError):
+    """No submission has this number."""
+
+    def __init__(self, identity: object) -> None:
+        """Name the number."""
+        super().__init__(f"submission {identity}: not in the ledger.", f"没有编号为 {identity} 的稿件，请刷新列表。")
+
+
+class DecisionError(DeskError):
+    """A decision or an edit that cannot be: an unknown state, a primary theme that is not among the themes."""
+
+    def __init__(self, field: str, problem: str, chinese: str) -> None:
+        """Name the field and the problem, without a full stop; and the sentence for the desk."""
+        super().__init__(f"{field}: {problem}.", chinese)
+
+
+class ConflictError(DeskError):
+    """Somebody changed the submission in the meantime; nothing was overwritten.
+
+    Attributes:
+        current: the submission as it stands now.
+    """
+
+    def __init__(self, current: object, english: str, chinese: str) -> None:
+        """Say who changed what and when."""
+        super().__init__(english, chinese)
+        self.current = current

@@ -1,6 +1,7 @@
 """The decisions in a desk's ledger, through its view `corrections`; the ledger is only read, never changed."""
 
 import json
+import re
 import sqlite3
 from collections.abc import Iterable, Mapping
 from contextlib import closing
@@ -77,7 +78,8 @@ def _from_url(url: str) -> View:
     from sqlalchemy.exc import SQLAlchemyError  # noqa: PLC0415
 
     try:
-        engine = create_engine(url)
+        # SQLAlchemy's own choice of driver for a plain postgresql:// is another one than the extra brings.
+        engine = create_engine(re.sub("^postgres(ql)?://", "postgresql+psycopg://", url))
         try:
             with engine.connect() as connection:
                 return [dict(row) for row in connection.execute(text(QUERY)).mappings()]

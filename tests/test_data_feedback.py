@@ -171,8 +171,8 @@ def test_a_database_that_is_no_ledger_is_named(tmp_path: Path, taxonomy: Taxonom
 def test_a_server_that_does_not_answer_keeps_its_password(taxonomy: Taxonomy) -> None:
     """The sentence names the server and never the password."""
     with pytest.raises(InputError) as caught:
-        read_feedback(["postgresql+psycopg://desk:secret@127.0.0.1:9/zhuti"], taxonomy)
+        read_feedback(["postgresql://desk:secret@127.0.0.1:9/zhuti"], taxonomy)
     assert str(caught.value) == (
-        "postgresql+psycopg://***@127.0.0.1:9/zhuti: cannot be read as a ledger (OperationalError);"
+        "postgresql://***@127.0.0.1:9/zhuti: cannot be read as a ledger (OperationalError);"
         " name the ledger of a desk, or a sheet that it exported."
     )
