@@ -15,6 +15,7 @@ ZhutiError
 ├── StoreError          the MLflow store cannot be used
 ├── RunError            a run or model version the user named cannot be used
 ├── GateError           a model may not become the champion
+├── ModelInputError     a served model was given what it cannot tag
 ├── ExtraMissingError   an optional part is not installed
 └── DeskError           what an editor may see: `str()` is English for commands, `.zh` Chinese for the desk
     ├── LedgerError     the ledger cannot be opened, read or written
@@ -166,6 +167,14 @@ class GateError(ZhutiError):
         """Name the model and everything that speaks against it."""
         listed = "; ".join(reasons)
         super().__init__(f"{model} is not promoted: {listed}; train a better one, or promote with --force --why TEXT.")
+
+
+class ModelInputError(ZhutiError):
+    """A model served by MLflow was given what it cannot tag; nothing was tagged."""
+
+    def __init__(self, place: str, problem: str) -> None:
+        """Name the row, "" for all of the input, and the problem, without any text of an article."""
+        super().__init__(f"{place or 'the input'}: {problem}.")
 
 
 class ExtraMissingError(ZhutiError):
