@@ -12,6 +12,8 @@ ZhutiError
 ├── SheetError          a row of an audit sheet cannot be understood
 ├── ArtifactError       a model folder is missing, damaged or foreign
 ├── StoreError          the MLflow store cannot be used
+├── RunError            a run or model version the user named cannot be used
+├── GateError           a model may not become the champion
 ├── ExtraMissingError   an optional part is not installed
 └── DeskError           what an editor may see: `str()` is English for commands, `.zh` Chinese for the desk
     ├── LedgerError     the ledger cannot be opened, read or written
@@ -127,9 +129,34 @@ class ArtifactError(ZhutiError):
 class StoreError(ZhutiError):
     """The MLflow store cannot be used."""
 
-    def __init__(self, uri: str, problem: str) -> None:
-        """Name the store and the problem."""
-        super().__init__(f"MLflow store {uri}: {problem}; set MLFLOW_TRACKING_URI to a store you may write to.")
+    def __init__(
+        self, uri: str, problem: str, remedy: str = "set MLFLOW_TRACKING_URI to a store you may write to"
+    ) -> None:
+        """Name the store, the problem and what to do about it."""
+        super().__init__(f"MLflow store {uri}: {problem}; {remedy}.")
+
+
+class RunError(ZhutiError):
+    """A run or model version the user named cannot be used."""
+
+    def __init__(self, reference: str, problem: str, remedy: str) -> None:
+        """Say which one, why, and what to do.
+
+        Args:
+            reference: what the user named.
+            problem: what is wrong with it, without a full stop.
+            remedy: what to do about it, without a full stop.
+        """
+        super().__init__(f"{reference}: {problem}; {remedy}.")
+
+
+class GateError(ZhutiError):
+    """A model may not become the champion."""
+
+    def __init__(self, model: str, reasons: list[str]) -> None:
+        """Name the model and everything that speaks against it."""
+        listed = "; ".join(reasons)
+        super().__init__(f"{model} is not promoted: {listed}; train a better one, or promote with --force --why TEXT.")
 
 
 class ExtraMissingError(ZhutiError):

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import UTC
 from typing import Any
 
 from sqlalchemy import Connection, Select, and_, case, func, literal, or_, select
@@ -76,6 +77,8 @@ def _conditions(where: Filter) -> Iterator[ColumnElement[bool]]:
             yield S[column] == value
     if where.year is not None:
         yield S.month.between(f"{where.year:04}-01", f"{where.year:04}-12")
+    if where.since is not None:
+        yield S.received_at >= where.since.astimezone(UTC).isoformat()
     if where.decided is not None:
         yield S.decided == int(where.decided)
     if where.theme:
