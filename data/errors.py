@@ -21,7 +21,8 @@ ZhutiError
     ├── LedgerError     the ledger cannot be opened, read or written
     ├── NotFoundError   no submission has this number
     ├── DecisionError   a decision or an edit that cannot be
-    └── ConflictError   somebody changed the submission in the meantime
+    ├── ConflictError   somebody changed the submission in the meantime
+    └── SheetReadingError  an edited sheet cannot be read back
 """
 
 
@@ -229,3 +230,11 @@ class ConflictError(DeskError):
         """Say who changed what and when."""
         super().__init__(english, chinese)
         self.current = current
+
+
+class SheetReadingError(DeskError):
+    """An edited sheet cannot be read back; the ledger was not changed."""
+
+    def __init__(self, name: object, reason: str, chinese: str) -> None:
+        """Name the sheet and the reason, without a full stop; and the sentence for the desk."""
+        super().__init__(f"{name}: {reason}.", chinese)
