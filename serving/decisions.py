@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import Connection, and_, update
 
 from data.errors import ConflictError, DecisionError
-from serving.history import last_change, record, since
-from serving.records import EVENT_ZH, FIELD_ZH, OFFICE_TIME, STATE_ZH, STATES, Submission, dumps, now_utc
+from serving.history import last_change, of_batch, record, since
+from serving.records import EVENT_ZH, FIELD_ZH, OFFICE_TIME, STATE_ZH, STATES, Event, Submission, dumps, now_utc
 from serving.submissions import clean, derived, get, text_row, text_values
 from serving.tables import SUBMISSIONS, TEXTS
 
@@ -86,12 +86,21 @@ def edit(connection: Connection, claim: Claim, values: Mapping[str, str | None])
 def undo(connection: Connection, editor: str, identity: int | None) -> Submission | None:
     """Take back the editor's last change that still stands, as a new event; None when there is none.
 
+    A sheet is one change: all its rows are taken back, or none.
+
     Raises:
         ConflictError: what it set was changed again in the meantime.
     """
     event = last_change(connection, editor, identity)
     if event is None:
         return None
+    if not event.batch:
+        return _undo_event(connection, event, editor)
+    undone = [_undo_event(connection, each, editor) for each in of_batch(connection, editor, event.batch)]
+    return undone[0]
+
+
+def _undo_event(connection: Connection, event: Event, editor: str) -> Submission:
     current = get(connection, event.submission)
     if any(stored(current, field) != value for field, value in event.after.items()):
         raise conflict(connection, current.id, event.version)

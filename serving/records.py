@@ -157,6 +157,7 @@ class Filter:
         week: "2026-W48".
         year: calendar year of receipt in office time.
         month: "2026-11".
+        since: received at this time or later; with a time zone.
         theme: a theme the submission has; NO_THEME for those without any.
         text: words that must all occur in title, contributor, zone or body.
         decided: whether an editor has decided.
@@ -168,6 +169,7 @@ class Filter:
     week: str = ""
     year: int | None = None
     month: str = ""
+    since: datetime | None = None
     state: str = ""
     status: str = ""
     theme: str = ""

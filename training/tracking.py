@@ -9,10 +9,12 @@ from typing import Any
 
 import numpy as np
 
+from data.feedback import Feedback
 from data.taxonomy import Taxonomy
 from model.artifact import save_artifact
 from training.behaviour import Behaviour
 from training.datasets import dataset_inputs
+from training.feedback import feedback_metrics
 from training.figures import confusion, learning_curves, precision_recall, reliability, theme_bars, to_svg
 from training.full import FullEvaluation
 from training.predictions import FOLDER, Decisions, RunPredictions
@@ -31,12 +33,14 @@ class Extras:
         behaviour: what the model does on behavioural cases, where there are any for the taxonomy.
         full: baselines and learning curves.
         model_card: as Markdown.
+        feedback: the editors' decisions it was also trained on.
         metrics: further figures, such as seconds.
     """
 
     behaviour: Behaviour | None = None
     full: FullEvaluation | None = None
     model_card: str = ""
+    feedback: Feedback | None = None
     metrics: dict[str, float] = field(default_factory=dict)
 
 
@@ -72,7 +76,7 @@ def log_run(
         with mlflow.start_run() as run:
             _log_inputs(mlflow, trained, settings, corpus_paths)
             _log_figures(mlflow, trained, taxonomy)
-            _log_extras(mlflow, extras or Extras())
+            _log_extras(mlflow, trained, extras or Extras())
             _log_predictions(mlflow, trained)
             model_id = _log_model(mlflow, trained)
         version = register(mlflow, run.info.run_id, model_id, trained.card)
@@ -105,8 +109,11 @@ def _log_figures(mlflow: Any, trained: TrainedModel, taxonomy: Taxonomy) -> None
         mlflow.log_text(to_svg(figure), f"figures/{name}.svg")
 
 
-def _log_extras(mlflow: Any, extras: Extras) -> None:  # noqa: ANN401
+def _log_extras(mlflow: Any, trained: TrainedModel, extras: Extras) -> None:  # noqa: ANN401
     mlflow.log_metrics(extras.metrics)
+    if extras.feedback is not None and extras.feedback.counts:
+        mlflow.log_metrics(feedback_metrics(extras.feedback, trained.appraisal))
+        mlflow.log_dict(extras.feedback.to_record(), "feedback.json")
     if extras.model_card:
         mlflow.log_text(extras.model_card, "model-card.md")
     if extras.full is not None:
