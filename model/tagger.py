@@ -1,6 +1,6 @@
 """One loaded model, ready to tag: article in, record out."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -48,8 +48,18 @@ class Prediction:
 
     def to_record(self) -> dict[str, Any]:
         """The prediction as JSON-ready values."""
-        record = asdict(self)
-        return {key: list(value) if isinstance(value, tuple) else value for key, value in record.items()}
+        # dataclasses.asdict copies every value deeply, which takes ten times as long.
+        record: dict[str, Any] = {name: getattr(self, name) for name in _FIELDS}
+        return record | {
+            "themes": list(self.themes),
+            "scores": dict(self.scores),
+            "evidence": [{name: getattr(each, name) for name in _EVIDENCE_FIELDS} for each in self.evidence],
+            "notes": list(self.notes),
+        }
+
+
+_FIELDS = tuple(each.name for each in fields(Prediction))
+_EVIDENCE_FIELDS = tuple(each.name for each in fields(Evidence))
 
 
 class Tagger:
