@@ -25,7 +25,7 @@ def tracking_uri() -> str:
 
 def store_file(uri: str) -> Path | None:
     """The database file of a SQLite store; None for any other kind."""
-    kind, _, path = uri.partition(":///")
+    kind, _, path = uri.partition("?")[0].partition(":///")
     return Path(path) if kind == "sqlite" and path and path != ":memory:" else None
 
 
