@@ -12,12 +12,21 @@ ZhutiError
 ├── SheetError          a row of an audit sheet cannot be understood
 ├── ArtifactError       a model folder is missing, damaged or foreign
 ├── StoreError          the MLflow store cannot be used
+├── ExposedError        the desk would be open to other machines without a token
+├── EntranceError       a page is asked for by a browser without an editor
+├── PortError           the desk cannot listen where it was told to
 └── ExtraMissingError   an optional part is not installed
 """
 
 
 class ZhutiError(Exception):
-    """Base of all expected errors; the command line prints it as one line and exits with 2."""
+    """Base of all expected errors; the command line prints it as one line and exits with 2.
+
+    Attributes:
+        zh: the same in one Chinese sentence, for the pages of the desk; "" where no page can meet it.
+    """
+
+    zh: str = ""
 
 
 class InputError(ZhutiError):
@@ -119,6 +128,35 @@ class StoreError(ZhutiError):
     def __init__(self, uri: str, problem: str) -> None:
         """Name the store and the problem."""
         super().__init__(f"MLflow store {uri}: {problem}; set MLFLOW_TRACKING_URI to a store you may write to.")
+
+
+class ExposedError(ZhutiError):
+    """The desk would be open to other machines without a token, or with one that can be guessed."""
+
+    def __init__(self, host: str, length: int) -> None:
+        """Name the address and the characters a token must have."""
+        super().__init__(
+            f"--host {host}: other machines could reach the desk, which then asks for a token of at least {length} "
+            "characters; set --token or ZHUTI_TOKEN, or leave --host out."
+        )
+
+
+class EntranceError(ZhutiError):
+    """A page is asked for by a browser that has not yet said who its editor is."""
+
+    zh = "请先登记您是哪位编辑。"
+
+    def __init__(self) -> None:
+        """Say what is missing."""
+        super().__init__("no editor has entered from this browser; open /entrance.")
+
+
+class PortError(ZhutiError):
+    """The desk cannot listen where it was told to."""
+
+    def __init__(self, host: str, port: int, reason: str) -> None:
+        """Name the address and why it cannot be used, without a full stop."""
+        super().__init__(f"{host}:{port}: {reason}; close the desk that is open there or name another --port.")
 
 
 class ExtraMissingError(ZhutiError):
