@@ -15,7 +15,12 @@ ZhutiError
 ├── ExposedError        the desk would be open to other machines without a token
 ├── EntranceError       a page is asked for by a browser without an editor
 ├── PortError           the desk cannot listen where it was told to
-└── ExtraMissingError   an optional part is not installed
+├── ExtraMissingError   an optional part is not installed
+└── DeskError           what an editor may see: `str()` is English for commands, `.zh` Chinese for the desk
+    ├── LedgerError     the ledger cannot be opened, read or written
+    ├── NotFoundError   no submission has this number
+    ├── DecisionError   a decision or an edit that cannot be
+    └── ConflictError   somebody changed the submission in the meantime
 """
 
 
@@ -165,3 +170,41 @@ class ExtraMissingError(ZhutiError):
     def __init__(self, package: str, extra: str) -> None:
         """Name the missing package and the extra that brings it."""
         super().__init__(f"{package} is not installed; run: pip install 'zhuti[{extra}]'.")
+
+
+class DeskError(ZhutiError):
+    """What an editor may see: commands and logs show `str()`, the desk shows `.zh`."""
+
+    def __init__(self, english: str, chinese: str) -> None:
+        """Take the sentence in both languages; neither holds any text of an article."""
+        super().__init__(english)
+        self.zh = chinese
+
+
+class LedgerError(DeskError):
+    """The ledger cannot be opened, read or written."""
+
+
+class NotFoundError(DeskError):
+    """No submission has this number."""
+
+    def __init__(self, identity: object) -> None:
+        """Name the number."""
+        super().__init__(f"submission {identity}: not in the ledger.", f"没有编号为 {identity} 的稿件，请刷新列表。")
+
+
+class DecisionError(DeskError):
+    """A decision or an edit that cannot be: an unknown state, a primary theme that is not among the themes."""
+
+
+class ConflictError(DeskError):
+    """Somebody changed the submission in the meantime; nothing was overwritten.
+
+    Attributes:
+        current: the submission as it stands now.
+    """
+
+    def __init__(self, current: object, english: str, chinese: str) -> None:
+        """Say who changed what and when."""
+        super().__init__(english, chinese)
+        self.current = current

@@ -1,0 +1,222 @@
+"""What the ledger hands out: submissions, events, weeks, and the filter they are asked for with."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
+
+from model.evidence import Evidence
+
+RECEIVED, ACCEPTED, REJECTED, PUBLISHED = "received", "accepted", "rejected", "published"
+STATES = (RECEIVED, ACCEPTED, REJECTED, PUBLISHED)
+STATE_ZH = {RECEIVED: "收到", ACCEPTED: "采用", REJECTED: "不采用", PUBLISHED: "已刊发"}
+STATUS_ZH = {"tagged": "已归类", "none": "无主题", "review": "请编辑看", "unreadable": "读不出"}
+NEEDS_YOU, NEWEST, NUMBER = "needs_you", "newest", "number"
+ORDERS = (NEEDS_YOU, NEWEST, NUMBER)
+OFFICE_TIME = timezone(timedelta(hours=8))
+"""Weeks, months and years are those of the office; China has one time without summer time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One submission as everybody sees it.
+
+    Attributes:
+        version: raised by every change; a change names the version it was made from.
+        received_at: in UTC.
+        week: ISO week in office time, such as "2026-W48".
+        paragraphs: the body; empty in lists.
+        status: what the model said: tagged, none, review or unreadable.
+        proposed: the themes the model gave.
+        state: received, accepted, rejected or published.
+        themes: as decided, the proposed ones before.
+        issue: number of the issue it was published in, or "".
+        duplicate_of: the earlier submission with the same text under another name.
+        near_duplicate_of: the earlier submission with nearly the same text.
+        repeated: whether receiving found it in the ledger already; True only in what `receive` returns.
+    """
+
+    id: int
+    version: int
+    received_at: datetime
+    week: str
+    source: str
+    title: str
+    zone: str
+    contributor: str
+    genre: str
+    date: str
+    notes: tuple[str, ...]
+    n_characters: int
+    status: str
+    proposed: tuple[str, ...]
+    proposed_primary: str | None
+    scores: dict[str, float]
+    evidence: tuple[Evidence, ...]
+    model: str
+    state: str
+    themes: tuple[str, ...]
+    primary: str | None
+    decided: bool
+    decided_by: str
+    decided_at: datetime | None
+    issue: str
+    batch: str
+    duplicate_of: int | None
+    near_duplicate_of: int | None
+    paragraphs: tuple[str, ...] = ()
+    repeated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One entry of the history.
+
+    Attributes:
+        kind: received, repeated, decided, edited, split, joined, retagged or undone.
+        version: the submission's version after it.
+        before: the changed fields as they were.
+        after: the changed fields as they became; for received and repeated where it came from.
+        undoes: the event it takes back, or None.
+        other: the second submission of a split or a join, or None.
+        batch: the sheet it was read from, or "".
+        undone: whether a later event takes it back.
+    """
+
+    id: int
+    submission: int
+    at: datetime
+    editor: str
+    kind: str
+    version: int
+    before: dict[str, Any]
+    after: dict[str, Any]
+    undoes: int | None
+    other: int | None
+    batch: str
+    undone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """An earlier submission and how alike it is, 0 to 1."""
+
+    submission: Submission
+    likeness: float
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """The submissions of one week in numbers.
+
+    Attributes:
+        undecided: how many no editor has decided.
+        states: state -> number, only those that occur.
+        statuses: status -> number, only those that occur.
+    """
+
+    week: str
+    total: int
+    undecided: int
+    states: dict[str, int]
+    statuses: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which submissions, in which order; fields left at "" or None do not filter.
+
+    Attributes:
+        week: "2026-W48".
+        year: calendar year of receipt in office time.
+        month: "2026-11".
+        theme: a theme the submission has; NO_THEME for those without any.
+        text: words that must all occur in title, contributor, zone or body.
+        decided: whether an editor has decided.
+        batch: what `receive` was told.
+        order: NEEDS_YOU (undecided review and unreadable first), NEWEST or NUMBER.
+        with_text: fill `paragraphs`.
+    """
+
+    week: str = ""
+    year: int | None = None
+    month: str = ""
+    state: str = ""
+    status: str = ""
+    theme: str = ""
+    text: str = ""
+    contributor: str = ""
+    zone: str = ""
+    decided: bool | None = None
+    batch: str = ""
+    order: str = NEEDS_YOU
+    limit: int | None = None
+    offset: int = 0
+    with_text: bool = False
+
+
+NO_THEME = "无"
+
+
+def now_utc() -> datetime:
+    """The time of a change."""
+    return datetime.now(UTC)
+
+
+def dumps(value: object) -> str:
+    """JSON as the ledger stores it."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def submission_of(row: Mapping[str, Any]) -> Submission:
+    """A row of the table `submissions`, with or without the column `paragraphs`."""
+    return Submission(
+        id=row["id"],
+        version=row["version"],
+        received_at=datetime.fromisoformat(row["received_at"]),
+        week=row["week"],
+        source=row["source"],
+        title=row["title"],
+        zone=row["zone"],
+        contributor=row["contributor"],
+        genre=row["genre"],
+        date=row["date"],
+        notes=tuple(json.loads(row["notes"])),
+        n_characters=row["n_characters"],
+        status=row["status"],
+        proposed=tuple(json.loads(row["proposed"])),
+        proposed_primary=row["proposed_primary"],
+        scores=json.loads(row["scores"]),
+        evidence=tuple(Evidence(*values) for values in json.loads(row["evidence"])),
+        model=row["model"],
+        state=row["state"],
+        themes=tuple(json.loads(row["themes"])),
+        primary=row["primary_theme"],
+        decided=bool(row["decided"]),
+        decided_by=row["decided_by"],
+        decided_at=datetime.fromisoformat(row["decided_at"]) if row["decided_at"] else None,
+        issue=row["issue"],
+        batch=row["batch"],
+        duplicate_of=row["duplicate_of"],
+        near_duplicate_of=row["near_duplicate_of"],
+        paragraphs=tuple(json.loads(row["paragraphs"])) if "paragraphs" in row else (),
+    )
+
+
+def event_of(row: Mapping[str, Any]) -> Event:
+    """A row of the table `events`, with the column `undone`."""
+    return Event(
+        id=row["id"],
+        submission=row["submission_id"],
+        at=datetime.fromisoformat(row["at"]),
+        editor=row["editor"],
+        kind=row["kind"],
+        version=row["version"],
+        before=json.loads(row["before"]),
+        after=json.loads(row["after"]),
+        undoes=row["undoes"],
+        other=row["other_id"],
+        batch=row["batch"],
+        undone=bool(row["undone"]),
+    )
