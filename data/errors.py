@@ -12,15 +12,17 @@ ZhutiError
 ├── SheetError          a row of an audit sheet cannot be understood
 ├── ArtifactError       a model folder is missing, damaged or foreign
 ├── StoreError          the MLflow store cannot be used
-├── ExposedError        the desk would be open to other machines without a token
-├── EntranceError       a page is asked for by a browser without an editor
-├── PortError           the desk cannot listen where it was told to
+├── RunError            a run or model version the user named cannot be used
+├── GateError           a model may not become the champion
 ├── ExtraMissingError   an optional part is not installed
 └── DeskError           what an editor may see: `str()` is English for commands, `.zh` Chinese for the desk
     ├── LedgerError     the ledger cannot be opened, read or written
     ├── NotFoundError   no submission has this number
     ├── DecisionError   a decision or an edit that cannot be
-    └── ConflictError   somebody changed the submission in the meantime
+    ├── ConflictError   somebody changed the submission in the meantime
+    ├── ExposedError    the desk would be open to other machines without a token
+    ├── EntranceError   a page is asked for by a browser without an editor
+    └── PortError       the desk cannot listen where it was told to
 """
 
 
@@ -28,10 +30,10 @@ class ZhutiError(Exception):
     """Base of all expected errors; the command line prints it as one line and exits with 2.
 
     Attributes:
-        zh: the same in one Chinese sentence, for the pages of the desk; "" where no page can meet it.
+        zh: the same sentence in Chinese where an editor may see it, "" elsewhere.
     """
 
-    zh: str = ""
+    zh = ""
 
 
 class InputError(ZhutiError):
@@ -130,38 +132,34 @@ class ArtifactError(ZhutiError):
 class StoreError(ZhutiError):
     """The MLflow store cannot be used."""
 
-    def __init__(self, uri: str, problem: str) -> None:
-        """Name the store and the problem."""
-        super().__init__(f"MLflow store {uri}: {problem}; set MLFLOW_TRACKING_URI to a store you may write to.")
+    def __init__(
+        self, uri: str, problem: str, remedy: str = "set MLFLOW_TRACKING_URI to a store you may write to"
+    ) -> None:
+        """Name the store, the problem and what to do about it."""
+        super().__init__(f"MLflow store {uri}: {problem}; {remedy}.")
 
 
-class ExposedError(ZhutiError):
-    """The desk would be open to other machines without a token, or with one that can be guessed."""
+class RunError(ZhutiError):
+    """A run or model version the user named cannot be used."""
 
-    def __init__(self, host: str, length: int) -> None:
-        """Name the address and the characters a token must have."""
-        super().__init__(
-            f"--host {host}: other machines could reach the desk, which then asks for a token of at least {length} "
-            "characters; set --token or ZHUTI_TOKEN, or leave --host out."
-        )
+    def __init__(self, reference: str, problem: str, remedy: str) -> None:
+        """Say which one, why, and what to do.
 
-
-class EntranceError(ZhutiError):
-    """A page is asked for by a browser that has not yet said who its editor is."""
-
-    zh = "请先登记您是哪位编辑。"
-
-    def __init__(self) -> None:
-        """Say what is missing."""
-        super().__init__("no editor has entered from this browser; open /entrance.")
+        Args:
+            reference: what the user named.
+            problem: what is wrong with it, without a full stop.
+            remedy: what to do about it, without a full stop.
+        """
+        super().__init__(f"{reference}: {problem}; {remedy}.")
 
 
-class PortError(ZhutiError):
-    """The desk cannot listen where it was told to."""
+class GateError(ZhutiError):
+    """A model may not become the champion."""
 
-    def __init__(self, host: str, port: int, reason: str) -> None:
-        """Name the address and why it cannot be used, without a full stop."""
-        super().__init__(f"{host}:{port}: {reason}; close the desk that is open there or name another --port.")
+    def __init__(self, model: str, reasons: list[str]) -> None:
+        """Name the model and everything that speaks against it."""
+        listed = "; ".join(reasons)
+        super().__init__(f"{model} is not promoted: {listed}; train a better one, or promote with --force --why TEXT.")
 
 
 class ExtraMissingError(ZhutiError):
@@ -208,3 +206,34 @@ class ConflictError(DeskError):
         """Say who changed what and when."""
         super().__init__(english, chinese)
         self.current = current
+
+
+class ExposedError(DeskError):
+    """The desk would be open to other machines without a token, or with one that can be guessed."""
+
+    def __init__(self, host: str, length: int) -> None:
+        """Name the address and the characters a token must have."""
+        super().__init__(
+            f"--host {host}: other machines could reach the desk, which then asks for a token of at least {length} "
+            "characters; set --token or ZHUTI_TOKEN, or leave --host out.",
+            f"别的电脑能打开 {host}，必须先设口令（至少 {length} 个字符，--token）；只在本机使用时不要写 --host。",
+        )
+
+
+class EntranceError(DeskError):
+    """A page is asked for by a browser that has not yet said who its editor is."""
+
+    def __init__(self) -> None:
+        """Say what is missing."""
+        super().__init__("no editor has entered from this browser; open /entrance.", "请先登记您是哪位编辑。")
+
+
+class PortError(DeskError):
+    """The desk cannot listen where it was told to."""
+
+    def __init__(self, host: str, port: int, reason: str) -> None:
+        """Name the address and why it cannot be used, without a full stop."""
+        super().__init__(
+            f"{host}:{port}: {reason}; close the desk that is open there or name another --port.",
+            f"端口 {port} 用不了，可能稿件台已经开着；请先看浏览器里是否已打开，或换一个端口（--port）。",
+        )

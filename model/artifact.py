@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 
 from data.errors import ArtifactError, InputError
+from model.champion import champion_folder
 from model.decision import Rule
 from model.scorer import Weights
 
@@ -126,7 +127,7 @@ def load_artifact(folder: Path) -> Artifact:
     Raises:
         ArtifactError: a file is missing, truncated or altered, or the format number is not FORMAT.
     """
-    card = _read_card(folder / CARD)
+    card = read_card(folder / CARD)
     path = folder / WEIGHTS
     if not path.is_file():
         raise ArtifactError(path, "missing")
@@ -141,7 +142,12 @@ def load_artifact(folder: Path) -> Artifact:
     return Artifact(card, weights)
 
 
-def _read_card(path: Path) -> Card:
+def read_card(path: Path) -> Card:
+    """Read the card of a model folder; the other files are not looked at.
+
+    Raises:
+        ArtifactError: it is missing, damaged, or its format number is not FORMAT.
+    """
     if not path.is_file():
         raise ArtifactError(path, "missing; this is not a model folder")
     try:
@@ -225,5 +231,9 @@ def _replace_folder(temporary: Path, folder: Path) -> None:
 
 
 def find_model(folder: Path | None = None) -> Path:
-    """The model to use: the one named, or the starter that comes with the package."""
-    return folder or STARTER
+    """The model to use: the one named, otherwise the champion, otherwise the starter that comes with the package.
+
+    Raises:
+        ArtifactError: the pointer to the champion cannot be followed.
+    """
+    return folder or champion_folder() or STARTER

@@ -1,17 +1,24 @@
 """The web application, as a table of contents."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from importlib.metadata import version
 
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
+from serving.api_tag import tag_route
 from serving.desk_config import DeskConfig
 from serving.entrance import router as entrance
+from serving.guard import Guard
+from serving.health import router as health
 from serving.ledger import Ledger
 from serving.live import LiveTagger
+from serving.metrics import Metrics
 from serving.problems import install_problems
 from serving.security import refuse_exposure
 from serving.templating import STATIC
+from serving.worker import Worker
 
 
 def create_app(config: DeskConfig) -> FastAPI:
@@ -25,12 +32,23 @@ def create_app(config: DeskConfig) -> FastAPI:
     refuse_exposure(config)
     # The pages that FastAPI would add fetch their scripts from elsewhere.
     app = FastAPI(
-        title="zhuti", version=version("zhuti"), openapi_url="/v1/openapi.json", docs_url=None, redoc_url=None
+        title="zhuti", version=version("zhuti"), openapi_url=None, docs_url=None, redoc_url=None, lifespan=_lifespan
     )
     app.state.config = config
-    app.state.ledger = Ledger(config.ledger)
+    app.state.metrics = Metrics()
     app.state.live = LiveTagger(config.model)
+    app.state.ledger = Ledger(config.ledger)
+    app.state.worker = Worker(config.limits)
+    app.add_middleware(Guard, config=config, metrics=app.state.metrics)
     install_problems(app)
+    app.router.routes.append(tag_route(app))
+    app.include_router(health)
     app.include_router(entrance)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    yield
+    app.state.worker.close()

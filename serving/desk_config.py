@@ -1,10 +1,7 @@
 """Everything the web application can be told, read in one place."""
 
 import ipaddress
-import os
 import secrets
-import sys
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -90,15 +87,6 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
-
-
-def data_folder(environment: Mapping[str, str] = os.environ) -> Path:
-    """Where the ledger and what the desk remembers are kept: `ZHUTI_DATA`, or the user's own data folder."""
-    if named := environment.get("ZHUTI_DATA"):
-        return Path(named)
-    if sys.platform == "win32":
-        return Path(environment.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "zhuti"
-    return Path(environment.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "zhuti"
 
 
 def _in_url(host: str) -> str:

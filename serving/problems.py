@@ -1,7 +1,6 @@
 """What went wrong: application/problem+json for programs, a page with a Chinese sentence for editors."""
 
 import json
-import logging
 from http import HTTPStatus
 from typing import Any
 
@@ -11,10 +10,18 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from data.errors import EntranceError, ZhutiError
+from data.errors import (
+    ArtifactError,
+    ConflictError,
+    DecisionError,
+    EntranceError,
+    LedgerError,
+    NotFoundError,
+    ReadingError,
+    SheetError,
+    ZhutiError,
+)
 from serving.templating import templates
-
-logger = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
 PAGE_SENTENCES = {
@@ -52,10 +59,18 @@ def install_problems(app: FastAPI) -> None:
     app.add_exception_handler(ZhutiError, _expected)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
-    app.add_exception_handler(Exception, _unexpected)
 
 
-STATUSES: dict[type[ZhutiError], int] = {EntranceError: 401}
+STATUSES: dict[type[ZhutiError], int] = {
+    ArtifactError: 503,
+    ConflictError: 409,
+    DecisionError: 422,
+    EntranceError: 401,
+    LedgerError: 503,
+    NotFoundError: 404,
+    ReadingError: 422,
+    SheetError: 422,
+}
 
 
 def status_of(error: ZhutiError) -> int:
@@ -99,8 +114,3 @@ async def _http(request: Request, error: Exception) -> Response:
     response = answer(request, error.status_code, str(error.detail))
     response.headers.update(error.headers or {})
     return response
-
-
-async def _unexpected(request: Request, error: Exception) -> Response:
-    logger.error("%s %s: %s", request.method, request.scope.get("path"), type(error).__name__)
-    return answer(request, 500, "an unexpected error; it stands in the log, without any text of an article.")

@@ -1,5 +1,6 @@
 """A small corpus of an invented taxonomy and one model trained on it, shared by all tests."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import hypothesis
@@ -18,13 +19,21 @@ from training.dataset import TrainingData, prepare
 from training.fit import fit_model
 from training.run import TrainedModel, train
 from training.settings import Settings, load_settings
-from training.tracking import open_store
+from training.store import open_store
 
 FILES = Path(__file__).with_name("files")
 
 # The time of one example says little on a machine that runs other things too; tests/fuzz looks for new examples.
 hypothesis.settings.register_profile("zhuti", deadline=None, max_examples=60, derandomize=True)
 hypothesis.settings.load_profile("zhuti")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_champion(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The starter is the model in use, whatever this checkout has promoted."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ZHUTI_MODELS", str(tmp_path_factory.mktemp("no-models")))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,8 @@ from data.taxonomy import Taxonomy
 from model.artifact import load_artifact
 from training.run import TrainedModel
 from training.settings import Settings
-from training.tracking import log_run, open_store, tracking_uri
+from training.store import open_store, tracking_uri
+from training.tracking import log_run
 
 
 @dataclass(frozen=True)

@@ -88,7 +88,8 @@ def _train(arguments: argparse.Namespace) -> int:
     from training.report import baselines_text  # noqa: PLC0415
     from training.run import train  # noqa: PLC0415
     from training.settings import load_settings  # noqa: PLC0415
-    from training.tracking import log_run, open_store  # noqa: PLC0415
+    from training.store import open_store  # noqa: PLC0415
+    from training.tracking import log_run  # noqa: PLC0415
 
     settings = load_settings(arguments.settings, arguments.set)
     taxonomy = load_taxonomy(arguments.themes)

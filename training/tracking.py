@@ -1,41 +1,23 @@
 """A training run in MLflow: settings, data, figures and the artifact; nothing leaves the machine."""
 
 import json
-import logging
-import os
-import re
 import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from data.errors import StoreError
+import numpy as np
+
 from data.taxonomy import Taxonomy
 from model.artifact import save_artifact
 from training.behaviour import Behaviour
 from training.figures import confusion, learning_curves, precision_recall, reliability, theme_bars, to_svg
 from training.full import FullEvaluation
+from training.predictions import FOLDER, Decisions, RunPredictions
+from training.registry import MODEL_ARTIFACT, THEMES_TAG
 from training.run import TrainedModel
 from training.settings import Settings
-
-EXPERIMENT = "zhuti"
-DEFAULT_STORE = "mlflow.db"
-
-
-def tracking_uri() -> str:
-    """Where runs are kept: MLFLOW_TRACKING_URI, or a database file in this folder."""
-    return os.environ.get("MLFLOW_TRACKING_URI") or f"sqlite:///{Path.cwd() / DEFAULT_STORE}"
-
-
-def open_store() -> None:
-    """Make sure that a run can be logged, before any time goes into training.
-
-    Raises:
-        StoreError: the store cannot be opened or written.
-    """
-    with _store() as mlflow:
-        mlflow.set_experiment(EXPERIMENT)
+from training.store import store
 
 
 def log_run(  # noqa: PLR0913 (what is recorded, each by its name)
@@ -65,50 +47,25 @@ def log_run(  # noqa: PLR0913 (what is recorded, each by its name)
     Raises:
         StoreError: the store cannot be opened or written.
     """
-    with _store() as mlflow:
-        mlflow.set_experiment(EXPERIMENT)
-        with mlflow.start_run() as run:
-            card = trained.card
-            mlflow.log_params({key: json.dumps(value, ensure_ascii=False) for key, value in settings.flat().items()})
-            mlflow.log_metrics(card.metrics)
-            mlflow.set_tags({f"version.{package}": number for package, number in card.versions.items()})
-            mlflow.set_tags({f"data.{key}": value for key, value in card.data.items()})
-            mlflow.log_dict({"files": [path.name for path in corpus_paths], **card.data}, "data.json")
-            if model_card:
-                mlflow.log_text(model_card, "model-card.md")
-            _log_figures(mlflow, trained, taxonomy)
-            if full is not None:
-                _log_full(mlflow, full)
-            _log_artifact(mlflow, trained)
-            if behaviour:
-                mlflow.log_metrics(behaviour.metrics())
-                mlflow.log_dict(behaviour.to_record(), "behaviour.json")
-                mlflow.log_text(behaviour.to_text(), "behaviour.txt")
-            return str(run.info.run_id)
-
-
-@contextmanager
-def _store() -> Iterator[Any]:
-    """MLflow with telemetry off, quiet, pointed at our store, its errors told as ours."""
-    os.environ["MLFLOW_DISABLE_TELEMETRY"] = "true"
-    os.environ["DO_NOT_TRACK"] = "true"
-    import mlflow  # noqa: PLC0415 (telemetry is switched off before it loads)
-    from mlflow.exceptions import MlflowException  # noqa: PLC0415
-    from sqlalchemy.exc import SQLAlchemyError  # noqa: PLC0415 (comes with mlflow)
-
-    for name in ("mlflow", "alembic"):
-        logging.getLogger(name).setLevel(logging.ERROR)
-    uri = tracking_uri()
-    try:
-        mlflow.set_tracking_uri(uri)
-        yield mlflow
-    except (MlflowException, SQLAlchemyError, OSError, ModuleNotFoundError) as error:
-        reason = _without_password(str(error).partition("\n")[0])
-        raise StoreError(_without_password(uri), f"cannot be used ({reason[:200]})") from error
-
-
-def _without_password(text: str) -> str:
-    return re.sub(r"://[^/@\s]*@", "://***@", text)
+    with store() as mlflow, mlflow.start_run() as run:
+        card = trained.card
+        mlflow.log_params({key: json.dumps(value, ensure_ascii=False) for key, value in settings.flat().items()})
+        mlflow.log_metrics(card.metrics)
+        mlflow.set_tags({f"version.{package}": number for package, number in card.versions.items()})
+        mlflow.set_tags({f"data.{key}": value for key, value in card.data.items()})
+        mlflow.set_tag(THEMES_TAG, json.dumps(card.themes, ensure_ascii=False))
+        mlflow.log_dict({"files": [path.name for path in corpus_paths], **card.data}, "data.json")
+        if model_card:
+            mlflow.log_text(model_card, "model-card.md")
+        _log_figures(mlflow, trained, taxonomy)
+        if full is not None:
+            _log_full(mlflow, full)
+        _log_artifact(mlflow, trained)
+        if behaviour:
+            mlflow.log_metrics(behaviour.metrics())
+            mlflow.log_dict(behaviour.to_record(), "behaviour.json")
+            mlflow.log_text(behaviour.to_text(), "behaviour.txt")
+        return str(run.info.run_id)
 
 
 def _log_figures(mlflow: Any, trained: TrainedModel, taxonomy: Taxonomy) -> None:  # noqa: ANN401 (a module without types)
@@ -136,4 +93,28 @@ def _log_artifact(mlflow: Any, trained: TrainedModel) -> None:  # noqa: ANN401
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "model"
         save_artifact(path, trained.card, trained.weights, extra={"pipeline.joblib": trained.pipelines})
-        mlflow.log_artifacts(str(path), "model")
+        mlflow.log_artifacts(str(path), MODEL_ARTIFACT)
+    with tempfile.TemporaryDirectory() as folder:
+        for name, content in predictions_of(trained).to_files().items():
+            (Path(folder) / name).write_bytes(content)
+        mlflow.log_artifacts(folder, FOLDER)
+
+
+def predictions_of(trained: TrainedModel) -> RunPredictions:
+    """What the run said of every article it had not seen."""
+    outcomes, data = trained.outcomes, trained.data
+    return RunPredictions(
+        ids=tuple(row.article.id for row in data.corpus),
+        themes=trained.card.themes,
+        digest=str(trained.card.data["digest"]),
+        decisions=Decisions(
+            labels=outcomes.labels,
+            primary=outcomes.primary,
+            probabilities=outcomes.scores,
+            thresholds=trained.thresholds,
+            given=outcomes.given,
+            primary_given=outcomes.primary_given,
+            decided=trained.decided,
+            reference=np.isin(np.arange(len(outcomes)), data.reference),
+        ),
+    )

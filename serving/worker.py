@@ -1,0 +1,50 @@
+"""Heavy work beside the event loop: a few threads, a short queue, a time after which an answer is given up."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import ParamSpec, TypeVar
+
+from starlette.exceptions import HTTPException
+
+from serving.desk_config import Limits
+
+P = ParamSpec("P")
+T = TypeVar("T")
+N_THREADS = 2
+
+
+class Worker:
+    """Runs functions in threads of its own, so that light requests are answered meanwhile."""
+
+    def __init__(self, limits: Limits) -> None:
+        """Start no thread yet."""
+        self.limits = limits
+        self.pending = 0
+        self.pool = ThreadPoolExecutor(N_THREADS, thread_name_prefix="zhuti-worker")
+
+    async def run(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a function in a thread.
+
+        Raises:
+            HTTPException: 503 when too many wait, or when the answer takes too long.
+        """
+        if self.pending >= self.limits.waiting:
+            raise HTTPException(503, "too many uploads at once; send it again in a minute.", {"Retry-After": "60"})
+        self.pending += 1
+        future = self.pool.submit(work, *args, **kwargs)
+        future.add_done_callback(lambda _: self._done())
+        try:
+            async with asyncio.timeout(self.limits.work_seconds):
+                return await asyncio.wrap_future(future)
+        except TimeoutError as error:
+            detail = f"it took longer than {self.limits.work_seconds:.0f} seconds; send less at once."
+            raise HTTPException(503, detail, {"Retry-After": "60"}) from error
+
+    def close(self) -> None:
+        """Finish what runs, drop what waits."""
+        self.pool.shutdown(wait=True, cancel_futures=True)
+
+    def _done(self) -> None:
+        # Called in a worker thread; the interpreter's lock makes this one step as safe as it needs to be.
+        self.pending -= 1
