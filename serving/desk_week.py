@@ -1,0 +1,102 @@
+"""The first page of the desk: the week's submissions, those that need an editor first."""
+
+from collections import Counter
+from dataclasses import dataclass, replace
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from serving.article_page import Flash
+from serving.deps import EditorDep, LedgerDep, TaggerDep
+from serving.ledger import Ledger
+from serving.page_query import PageQuery, query_of, theme_choices, this_week
+from serving.records import RECEIVED, STATE_ZH, Submission
+from serving.templating import templates
+from serving.wording import STATUS_ZH, week_zh
+
+router = APIRouter(include_in_schema=False)
+
+PAGE_ROWS = 500
+NEEDING = ("review", "unreadable")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The rows on the page, how many there are in all, and how many of each status."""
+
+    rows: list[Submission]
+    total: int
+    statuses: dict[str, int]
+
+
+@router.get("/")
+def week(request: Request, _editor: EditorDep, ledger: LedgerDep, tagger: TaggerDep) -> Response:
+    """Show the list."""
+    return week_response(request, ledger, tagger.names)
+
+
+def week_response(
+    request: Request,
+    ledger: Ledger,
+    theme_names: tuple[str, ...],
+    *,
+    flash: Flash | None = None,
+    pasted: dict[str, str] | None = None,
+    status: int = 200,
+) -> Response:
+    """Show the list.
+
+    Args:
+        request: its address holds the filter.
+        ledger: where the submissions stand.
+        theme_names: the themes to filter by.
+        flash: what to say above it.
+        pasted: a pasted text that could not be taken in, so that it is not lost.
+        status: of the response.
+    """
+    query = query_of(request, ledger)
+    shown = _shown(ledger, query)
+    undecided = [row for row in shown.rows if row.state == RECEIVED]
+    values = {
+        "heading": "本周来稿" if query.week == this_week() else week_zh(query.week) if "-W" in query.week else "全部来稿",
+        "filter": query,
+        "flash": flash,
+        "pasted": pasted,
+        "filtered": query.is_narrow,
+        "query": query.address(),
+        "shown": shown,
+        "tabs": _tabs(query, shown.statuses),
+        "states": STATE_ZH,
+        "theme_names": theme_names,
+        "theme_choices": theme_choices(theme_names),
+        "undecided": len(undecided),
+        "waiting": sum(row.status in NEEDING for row in undecided),
+        "weeks": _weeks(ledger, query),
+    }
+    return templates.TemplateResponse(request, "week.html", values, status_code=status)
+
+
+def _shown(ledger: Ledger, query: PageQuery) -> Shown:
+    """Ask once for all statuses and part them here, as long as they fit on the page."""
+    rows = ledger.submissions(replace(query, status="").filter(limit=PAGE_ROWS + 1))
+    if len(rows) <= PAGE_ROWS:
+        statuses = dict(Counter(row.status for row in rows))
+        kept = [row for row in rows if query.status in ("", row.status)]
+        return Shown(kept, len(kept), statuses)
+    statuses = {status: ledger.count(replace(query, status=status).filter()) for status in STATUS_ZH}
+    total = statuses[query.status] if query.status else sum(statuses.values())
+    return Shown(ledger.submissions(query.filter(limit=PAGE_ROWS)), total, statuses)
+
+
+def _tabs(query: PageQuery, statuses: dict[str, int]) -> list[tuple[str, str, int, str]]:
+    """Give value, words, number and address of each status, the most pressing first, and of all."""
+    order = ("review", "unreadable", "tagged", "none")
+    words = [("", "全部", sum(statuses.values()))]
+    words += [(status, STATUS_ZH[status], statuses.get(status, 0)) for status in order]
+    return [(value, name, number, f"/?{query.address(status=value)}") for value, name, number in words]
+
+
+def _weeks(ledger: Ledger, query: PageQuery) -> list[str]:
+    known = {week.week for week in ledger.weeks()} | {this_week()}
+    return sorted(known | ({query.week} if "-W" in query.week else set()), reverse=True)
