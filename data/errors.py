@@ -14,12 +14,14 @@ ZhutiError
 ├── StoreError          the MLflow store cannot be used
 ├── RunError            a run or model version the user named cannot be used
 ├── GateError           a model may not become the champion
+├── ModelInputError     a served model was given what it cannot tag
 ├── ExtraMissingError   an optional part is not installed
 └── DeskError           what an editor may see: `str()` is English for commands, `.zh` Chinese for the desk
     ├── LedgerError     the ledger cannot be opened, read or written
     ├── NotFoundError   no submission has this number
     ├── DecisionError   a decision or an edit that cannot be
     ├── ConflictError   somebody changed the submission in the meantime
+    ├── IntakeError     files were not taken in to the end
     ├── ExposedError    the desk would be open to other machines without a token
     ├── EntranceError   a page is asked for by a browser without an editor
     └── PortError       the desk cannot listen where it was told to
@@ -162,6 +164,14 @@ class GateError(ZhutiError):
         super().__init__(f"{model} is not promoted: {listed}; train a better one, or promote with --force --why TEXT.")
 
 
+class ModelInputError(ZhutiError):
+    """A model served by MLflow was given what it cannot tag; nothing was tagged."""
+
+    def __init__(self, place: str, problem: str) -> None:
+        """Name the row, "" for all of the input, and the problem, without any text of an article."""
+        super().__init__(f"{place or 'the input'}: {problem}.")
+
+
 class ExtraMissingError(ZhutiError):
     """An optional part is not installed."""
 
@@ -182,6 +192,10 @@ class DeskError(ZhutiError):
 class LedgerError(DeskError):
     """The ledger cannot be opened, read or written."""
 
+    def __init__(self, place: object, reason: str, chinese: str) -> None:
+        """Name the ledger and the reason with its remedy, without a full stop; and the sentence for the desk."""
+        super().__init__(f"ledger {place}: {reason}.", chinese)
+
 
 class NotFoundError(DeskError):
     """No submission has this number."""
@@ -193,6 +207,10 @@ class NotFoundError(DeskError):
 
 class DecisionError(DeskError):
     """A decision or an edit that cannot be: an unknown state, a primary theme that is not among the themes."""
+
+    def __init__(self, field: str, problem: str, chinese: str) -> None:
+        """Name the field and the problem, without a full stop; and the sentence for the desk."""
+        super().__init__(f"{field}: {problem}.", chinese)
 
 
 class ConflictError(DeskError):
@@ -236,4 +254,15 @@ class PortError(DeskError):
         super().__init__(
             f"{host}:{port}: {reason}; close the desk that is open there or name another --port.",
             f"端口 {port} 用不了，可能稿件台已经开着；请先看浏览器里是否已打开，或换一个端口（--port）。",
+        )
+
+
+class IntakeError(DeskError):
+    """Files were not taken in to the end; those that were stay in the ledger."""
+
+    def __init__(self, n_done: int, n_files: int, reason: str, chinese: str) -> None:
+        """Say how many files were taken in and why no more, the latter in both languages."""
+        super().__init__(
+            f"{n_done} of {n_files} files were taken in, then: {reason}",
+            f"{n_files} 个文件收下了 {n_done} 个，然后中断：{chinese}",
         )

@@ -1,10 +1,10 @@
 """POST /v1/tag: texts, records or files in, one record each out; nothing is kept."""
 
 import json
+from contextlib import closing
 from typing import Any
 
 from fastapi import FastAPI
-from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -14,11 +14,12 @@ from starlette.types import Receive, Scope, Send
 from data.reading import read
 from model.tagger import Prediction, Tagger
 from serving.desk_config import Limits
+from serving.intake import Incoming
 from serving.live import LiveTagger
 from serving.metrics import Metrics
 from serving.security import require_token
 from serving.tag_request import parse_articles
-from serving.uploads import base_name, uploaded
+from serving.uploads import received
 from serving.worker import Worker
 
 LIGHT_BYTES = 30_000
@@ -70,8 +71,8 @@ class TagEndpoint:
         return Response(content, media_type="application/json")
 
     async def _files(self, request: Request) -> Response:
-        async with uploaded(request, self.limits) as files:
-            predictions = await self.worker.run(_tag_files, files, self.live.current())
+        files = await received(request, self.limits)
+        predictions = await self.worker.run(_tag_files, files, self.live.current())
         self.metrics.count_tags(prediction.status for prediction in predictions)
         return Response(encode([p.to_record() for p in predictions]), media_type="application/json")
 
@@ -83,9 +84,12 @@ def _tag_json(body: bytes, tagger: Tagger, limits: Limits) -> tuple[bytes, list[
     return encode(records if many else records[0]), [prediction.status for prediction in predictions]
 
 
-def _tag_files(files: list[UploadFile], tagger: Tagger) -> list[Prediction]:
-    readings = (reading for file in files for reading in read(base_name(file.filename), file.file.read()))
-    return [tagger.tag(reading) for reading in readings]
+def _tag_files(files: list[Incoming], tagger: Tagger) -> list[Prediction]:
+    predictions: list[Prediction] = []
+    for file in files:
+        with closing(file):
+            predictions += [tagger.tag(reading) for reading in read(file.name, file.stream.read())]
+    return predictions
 
 
 def encode(value: Any) -> bytes:  # noqa: ANN401 (any JSON value)

@@ -4,19 +4,22 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from starlette.staticfiles import StaticFiles
 
+from serving.api_submissions import router as api
 from serving.api_tag import tag_route
 from serving.desk_config import DeskConfig
 from serving.entrance import router as entrance
 from serving.guard import Guard
 from serving.health import router as health
+from serving.intake import Intake
 from serving.ledger import Ledger
 from serving.live import LiveTagger
 from serving.metrics import Metrics
+from serving.openapi import describe, problems
 from serving.problems import install_problems
-from serving.security import refuse_exposure
+from serving.security import refuse_exposure, require_token
 from serving.templating import STATIC
 from serving.worker import Worker
 
@@ -38,11 +41,16 @@ def create_app(config: DeskConfig) -> FastAPI:
     app.state.metrics = Metrics()
     app.state.live = LiveTagger(config.model)
     app.state.ledger = Ledger(config.ledger)
+    app.state.intake = Intake(app.state.ledger, app.state.live)
     app.state.worker = Worker(config.limits)
     app.add_middleware(Guard, config=config, metrics=app.state.metrics)
     install_problems(app)
     app.router.routes.append(tag_route(app))
     app.include_router(health)
+    app.include_router(
+        api, dependencies=[Depends(require_token)], responses=problems(401, 403, 404, 408, 409, 413, 415, 422, 503)
+    )
+    app.add_api_route("/v1/openapi.json", lambda: describe(app), include_in_schema=False)
     app.include_router(entrance)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app
@@ -51,4 +59,6 @@ def create_app(config: DeskConfig) -> FastAPI:
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     yield
+    app.state.intake.close()
     app.state.worker.close()
+    app.state.ledger.close()

@@ -7,10 +7,12 @@ from starlette.requests import Request
 
 from model.tagger import Tagger
 from serving.desk_config import DeskConfig
+from serving.intake import Intake
 from serving.ledger import Ledger
 from serving.live import LiveTagger
 from serving.security import page_post, page_session
 from serving.sessions import Session
+from serving.worker import Worker
 
 
 def _config(request: Request) -> DeskConfig:
@@ -21,6 +23,16 @@ def _config(request: Request) -> DeskConfig:
 def _ledger(request: Request) -> Ledger:
     ledger: Ledger = request.app.state.ledger
     return ledger
+
+
+def _intake(request: Request) -> Intake:
+    intake: Intake = request.app.state.intake
+    return intake
+
+
+def _worker(request: Request) -> Worker:
+    worker: Worker = request.app.state.worker
+    return worker
 
 
 def _live(request: Request) -> LiveTagger:
@@ -41,9 +53,11 @@ def _posting_editor(session: Annotated[Session, Depends(page_post)]) -> str:
 
 
 ConfigDep = Annotated[DeskConfig, Depends(_config)]
+IntakeDep = Annotated[Intake, Depends(_intake)]
 LedgerDep = Annotated[Ledger, Depends(_ledger)]
 TaggerDep = Annotated[Tagger, Depends(_tagger)]
 SessionDep = Annotated[Session, Depends(page_session)]
+WorkerDep = Annotated[Worker, Depends(_worker)]
 EditorDep = Annotated[str, Depends(_editor)]
 """The editor's name, of a page that shows something (GET)."""
 PostingEditorDep = Annotated[str, Depends(_posting_editor)]

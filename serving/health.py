@@ -3,11 +3,12 @@
 from importlib.metadata import version
 from typing import Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import Response
 
 from serving.deps import TaggerDep
+from serving.security import require_token
 
 router = APIRouter(tags=["operation"])
 
@@ -24,7 +25,12 @@ def show_version(tagger: TaggerDep) -> dict[str, Any]:
     return {"zhuti": version("zhuti"), "model": tagger.card.name, "created": tagger.card.created}
 
 
-@router.get("/metrics", response_class=Response, responses={200: {"content": {"text/plain": {}}}})
+@router.get(
+    "/metrics",
+    dependencies=[Depends(require_token)],
+    response_class=Response,
+    responses={200: {"content": {"text/plain": {}}}},
+)
 def metrics(request: Request) -> Response:
     """Counters in the text format of Prometheus."""
     content: bytes = request.app.state.metrics.exposition()

@@ -5,12 +5,16 @@ from typing import Self
 
 from data.article import Article, Unreadable
 from model.tagger import Prediction
-from serving import decisions, submissions
+from serving import decisions, history, search, splitting, submissions
+from serving.decisions import Claim
 from serving.receiving import Receiver
 from serving.records import Event, Filter, Near, Submission, Week
+from serving.splitting import Tag
 from serving.store import Store
 
 EVERYTHING = Filter()
+Version = tuple[int, int]
+"""Number of a submission and the version somebody saw."""
 
 
 class Ledger:
@@ -79,12 +83,12 @@ class Ledger:
     def submissions(self, where: Filter = EVERYTHING) -> list[Submission]:
         """The submissions a filter asks for, without their texts unless it asks for these."""
         with self.store.reading() as connection:
-            return submissions.find(connection, where)
+            return search.find(connection, where)
 
     def count(self, where: Filter = EVERYTHING) -> int:
         """How many a filter asks for, its limit aside."""
         with self.store.reading() as connection:
-            return submissions.count(connection, where)
+            return search.count(connection, where)
 
     def submission(self, identity: int) -> Submission:
         """One submission with its text.
@@ -95,7 +99,7 @@ class Ledger:
         with self.store.reading() as connection:
             return submissions.get(connection, identity)
 
-    def decide(
+    def decide(  # noqa: PLR0913 (one option for each thing there is to decide)
         self,
         identity: int,
         *,
@@ -116,9 +120,9 @@ class Ledger:
         with self.store.writing() as connection:
             current = submissions.get(connection, identity)
             values = decisions.decision_values(current, state=state, themes=themes, primary=primary, issue=issue)
-            return decisions.decide(connection, identity, version, editor, values)
+            return decisions.decide(connection, Claim(identity, version, editor), values)
 
-    def edit(
+    def edit(  # noqa: PLR0913 (one option for each field)
         self,
         identity: int,
         *,
@@ -137,7 +141,49 @@ class Ledger:
         """
         values = {"title": title, "zone": zone, "contributor": contributor, "genre": genre}
         with self.store.writing() as connection:
-            return decisions.edit(connection, identity, version, editor, values)
+            return decisions.edit(connection, Claim(identity, version, editor), values)
+
+    def split(  # noqa: PLR0913 (where to cut, and what the second article is called)
+        self, identity: int, *, version: int, editor: str, at_paragraph: int, title: str, tag: Tag | None = None
+    ) -> tuple[Submission, Submission]:
+        """Cut a submission in two, where a scanned page was cut wrongly.
+
+        Args:
+            identity: its number.
+            version: the version the editor saw.
+            editor: who cuts it.
+            at_paragraph: the paragraph (from 1) with which the second article begins.
+            title: of the second article.
+            tag: asks the model about each part; without it both get the status "review" and no proposal.
+
+        Raises:
+            NotFoundError: there is no such submission.
+            DecisionError: no paragraph would be left on one side.
+            ConflictError: somebody changed it since `version`; nothing was written.
+        """
+        with self._receiver.transaction(self.store) as connection:
+            parts = splitting.split(connection, Claim(identity, version, editor), at_paragraph, title, tag)
+        self._receiver.forget()
+        return parts
+
+    def join(self, first: Version, second: Version, *, editor: str, tag: Tag | None = None) -> Submission:
+        """Put the second submission behind the first; it leaves the lists, and its history stays.
+
+        Args:
+            first: number and version of the one that stays.
+            second: number and version of the one whose text is added to it.
+            editor: who joins them.
+            tag: asks the model about the whole; without it the status is "review", without a proposal.
+
+        Raises:
+            NotFoundError: there is no such submission.
+            DecisionError: both are the same.
+            ConflictError: somebody changed one of them; nothing was written.
+        """
+        with self._receiver.transaction(self.store) as connection:
+            whole = splitting.join(connection, Claim(*first, editor), Claim(*second, editor), tag)
+        self._receiver.forget()
+        return whole
 
     def undo(self, *, editor: str, identity: int | None = None) -> Submission | None:
         """Take the editor's last change back, of one submission or of any; None when there is none.
@@ -145,13 +191,15 @@ class Ledger:
         Raises:
             ConflictError: what it set was changed again in the meantime; nothing was written.
         """
-        with self.store.writing() as connection:
-            return decisions.undo(connection, editor, identity)
+        with self._receiver.transaction(self.store) as connection:
+            taken_back = decisions.undo(connection, editor, identity)
+        self._receiver.forget()
+        return taken_back
 
     def history(self, identity: int) -> list[Event]:
         """What happened to a submission, oldest first."""
         with self.store.reading() as connection:
-            return decisions.history(connection, identity)
+            return history.since(connection, identity, 0)
 
     def nearest(self, identity: int, limit: int = 5) -> list[Near]:
         """Earlier submissions with a theme in common, under any name, the most alike first."""
@@ -161,4 +209,4 @@ class Ledger:
     def weeks(self) -> list[Week]:
         """Every week with submissions, newest first."""
         with self.store.reading() as connection:
-            return submissions.weeks(connection)
+            return search.weeks(connection)

@@ -5,6 +5,7 @@ from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI
+from fastapi.encoders import jsonable_encoder
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -15,6 +16,7 @@ from data.errors import (
     ConflictError,
     DecisionError,
     EntranceError,
+    IntakeError,
     LedgerError,
     NotFoundError,
     ReadingError,
@@ -66,6 +68,7 @@ STATUSES: dict[type[ZhutiError], int] = {
     ConflictError: 409,
     DecisionError: 422,
     EntranceError: 401,
+    IntakeError: 503,
     LedgerError: 503,
     NotFoundError: 404,
     ReadingError: 422,
@@ -96,21 +99,29 @@ async def _expected(request: Request, error: Exception) -> Response:
     assert isinstance(error, ZhutiError)  # noqa: S101 (registered for this class)
     if isinstance(error, EntranceError) and is_page(request) and request.method == "GET":
         return RedirectResponse("/entrance", status_code=303)
-    return answer(request, status_of(error), str(error), sentence=error.zh)
+    members = {"current": jsonable_encoder(error.current)} if isinstance(error, ConflictError) else {}
+    return answer(request, status_of(error), str(error), sentence=error.zh, **members)
 
 
 async def _invalid(request: Request, error: Exception) -> Response:
     # FastAPI's own answer repeats the input, which may be an article.
     assert isinstance(error, RequestValidationError)  # noqa: S101 (registered for this class)
-    errors = [
-        {"field": ".".join(str(step) for step in each["loc"]), "problem": each["type"]} for each in error.errors()
-    ]
+    errors = [{"field": _field(each), "problem": each["type"]} for each in error.errors()]
     fields = ", ".join(sorted({each["field"] for each in errors}))
     return answer(request, 422, f"not what this path takes: {fields}; see /v1/openapi.json.", errors=errors)
 
 
+def _field(error: dict[str, Any]) -> str:
+    """Where the error is; a name that only the client knows is left out."""
+    steps = error["loc"][:2] if error["type"] != "extra_forbidden" else error["loc"][:1]
+    return ".".join(str(step) for step in steps)
+
+
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 (registered for this class)
-    response = answer(request, error.status_code, str(error.detail))
+    status, detail = error.status_code, str(error.detail)
+    if detail == HTTPStatus(status).phrase:  # Starlette's own; it says nothing about what to do
+        detail = f"{detail.lower()}; see /v1/openapi.json."
+    response = answer(request, status, detail)
     response.headers.update(error.headers or {})
     return response

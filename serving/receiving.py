@@ -13,10 +13,11 @@ from sqlalchemy import Connection, select
 from data.article import Article, Unreadable
 from data.check import NEAR_DUPLICATE
 from model.tagger import Prediction
+from serving.history import record
 from serving.likeness import N_HASHES, Signature, agreement, closeness, jaccard, letters_of
 from serving.records import Near, Submission
 from serving.store import Store
-from serving.submissions import S, add, clean, get, record, row_of
+from serving.submissions import S, add, clean, get, row_of
 
 SLACK = 0.2
 """What the estimated similarity may lie below the true one: three standard deviations of a signature."""
@@ -39,9 +40,13 @@ class Receiver:
                 store.one_at_a_time(connection)
                 yield connection
         except BaseException:
-            with self._lock:
-                self._forget()
+            self.forget()
             raise
+
+    def forget(self) -> None:
+        """Read everything anew at the next use."""
+        with self._lock:
+            self._forget()
 
     def _forget(self) -> None:
         self._last = 0
@@ -49,7 +54,7 @@ class Receiver:
         self._terms: list[Signature] = []
         self._signatures: npt.NDArray[np.uint32] = np.zeros((0, N_HASHES), np.uint32)
 
-    def receive(
+    def receive(  # noqa: PLR0913 (the last three are options)
         self,
         connection: Connection,
         reading: Article | Unreadable,
@@ -98,11 +103,11 @@ class Receiver:
         with self._lock:
             shares = agreement(np.frombuffer(row["signature"], np.uint32), self._signatures)
             order = np.argsort(-shares, kind="stable")[:MOST_COMPARED]
-            likely = [self._ids[k] for k in order if shares[k] >= NEAR_DUPLICATE - SLACK]
+            likely: list[int] = [self._ids[k] for k in order.tolist() if shares[k] >= NEAR_DUPLICATE - SLACK]
         ours = letters_of(row["title"], paragraphs)
         for identity in likely:
             other = get(connection, identity)
-            if jaccard(ours, letters_of(other.title, other.paragraphs)) >= NEAR_DUPLICATE:
+            if not other.withdrawn and jaccard(ours, letters_of(other.title, other.paragraphs)) >= NEAR_DUPLICATE:
                 return identity
         return None
 

@@ -1,10 +1,11 @@
 """What the ledger hands out: submissions, events, weeks, and the filter they are asked for with."""
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
+
+from sqlalchemy import RowMapping
 
 from model.evidence import Evidence
 
@@ -12,6 +13,29 @@ RECEIVED, ACCEPTED, REJECTED, PUBLISHED = "received", "accepted", "rejected", "p
 STATES = (RECEIVED, ACCEPTED, REJECTED, PUBLISHED)
 STATE_ZH = {RECEIVED: "收到", ACCEPTED: "采用", REJECTED: "不采用", PUBLISHED: "已刊发"}
 STATUS_ZH = {"tagged": "已归类", "none": "无主题", "review": "请编辑看", "unreadable": "读不出"}
+FIELD_ZH = {
+    "title": "题目",
+    "zone": "开发区",
+    "contributor": "投稿人",
+    "genre": "体裁",
+    "state": "状态",
+    "issue": "期号",
+    "themes": "主题",
+    "primary_theme": "主要主题",
+    "paragraphs": "正文",
+}
+"""What an editor can change, in the order it is told."""
+EVENT_ZH = {
+    "received": "收到",
+    "repeated": "重复收到",
+    "decided": "审定",
+    "edited": "修改",
+    "split": "拆分",
+    "separated": "拆出",
+    "joined": "合并",
+    "withdrawn": "并入另一篇",
+    "undone": "撤销",
+}
 NEEDS_YOU, NEWEST, NUMBER = "needs_you", "newest", "number"
 ORDERS = (NEEDS_YOU, NEWEST, NUMBER)
 OFFICE_TIME = timezone(timedelta(hours=8))
@@ -34,6 +58,7 @@ class Submission:
         issue: number of the issue it was published in, or "".
         duplicate_of: the earlier submission with the same text under another name.
         near_duplicate_of: the earlier submission with nearly the same text.
+        withdrawn: whether it was joined to another, or its split taken back; lists leave it out.
         repeated: whether receiving found it in the ledger already; True only in what `receive` returns.
     """
 
@@ -66,6 +91,7 @@ class Submission:
     duplicate_of: int | None
     near_duplicate_of: int | None
     paragraphs: tuple[str, ...] = ()
+    withdrawn: bool = False
     repeated: bool = False
 
 
@@ -74,7 +100,7 @@ class Event:
     """One entry of the history.
 
     Attributes:
-        kind: received, repeated, decided, edited, split, joined, retagged or undone.
+        kind: a key of EVENT_ZH.
         version: the submission's version after it.
         before: the changed fields as they were.
         after: the changed fields as they became; for received and repeated where it came from.
@@ -169,7 +195,7 @@ def dumps(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def submission_of(row: Mapping[str, Any]) -> Submission:
+def submission_of(row: RowMapping) -> Submission:
     """A row of the table `submissions`, with or without the column `paragraphs`."""
     return Submission(
         id=row["id"],
@@ -201,10 +227,11 @@ def submission_of(row: Mapping[str, Any]) -> Submission:
         duplicate_of=row["duplicate_of"],
         near_duplicate_of=row["near_duplicate_of"],
         paragraphs=tuple(json.loads(row["paragraphs"])) if "paragraphs" in row else (),
+        withdrawn=bool(row["withdrawn"]),
     )
 
 
-def event_of(row: Mapping[str, Any]) -> Event:
+def event_of(row: RowMapping) -> Event:
     """A row of the table `events`, with the column `undone`."""
     return Event(
         id=row["id"],

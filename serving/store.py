@@ -47,7 +47,7 @@ def ledger_url(named: str | None = None) -> URL:
     try:
         url = make_url(named)
     except (ArgumentError, ValueError) as error:
-        raise _no_ledger("the URL") from error
+        raise _no_ledger("URL") from error
     if url.get_backend_name() == "postgresql":
         return url.set(drivername="postgresql+psycopg")
     if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
@@ -56,9 +56,9 @@ def ledger_url(named: str | None = None) -> URL:
 
 
 def _no_ledger(place: str) -> LedgerError:
+    reason = "not a database; name a file, sqlite:///FILE or postgresql://USER@HOST/NAME"
     return LedgerError(
-        f"ledger {place}: not a database; name a file, sqlite:///FILE or postgresql://USER@HOST/NAME.",
-        "台账地址写得不对；请写文件名，或 sqlite:///文件，或 postgresql://用户@主机/库名。",
+        place, reason, "台账地址写得不对；请写文件名，或 sqlite:///文件，或 postgresql://用户@主机/库名。"
     )
 
 
@@ -139,12 +139,11 @@ class Store:
 
     def _failed(self, reason: str) -> LedgerError:
         lowered = reason.lower()
-        chinese = next(
-            (zh for sign, zh in _SENTENCES.items() if sign in lowered), "台账读写失败（{reason}），刚才的操作没有保存。"
-        )
-        return LedgerError(f"ledger {self.place}: {reason}; nothing was half written.", chinese.format(reason=reason))
+        chinese = next((zh for sign, zh in _SENTENCES.items() if sign in lowered), _OTHER_FAILURE)
+        return LedgerError(self.place, f"{reason}; nothing was half written", chinese)
 
 
+_OTHER_FAILURE = "台账读写失败，刚才的操作没有保存；请再试一次，仍不行请找管理员。"
 _SENTENCES = {
     "disk is full": "磁盘已满，刚才的操作没有保存，以前的内容都在；请腾出空间后再做一次。",
     "no space left": "磁盘已满，刚才的操作没有保存，以前的内容都在；请腾出空间后再做一次。",

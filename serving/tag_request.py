@@ -9,7 +9,9 @@ from data.article import Article, article_of
 from data.parts import MAX_TEXT_CHARACTERS
 from serving.desk_config import Limits
 
+FIELDS_WITH_TEXT = frozenset({"title", "text", "paragraphs"})
 REST = ("source", "zone", "byline", "date", "genre")
+FIELDS = FIELDS_WITH_TEXT | {"id", *REST}
 SEE = "see /v1/openapi.json"
 
 
@@ -38,6 +40,8 @@ def _article(value: Any, where: str) -> Article:  # noqa: ANN401 (whatever JSON 
         return _checked(article_of(value), where)
     if not isinstance(value, dict):
         raise HTTPException(422, f"article{where}: write a text, or an object with text or paragraphs; {SEE}.")
+    if not FIELDS.issuperset(value):
+        raise HTTPException(422, f"article{where}: it may have {', '.join(sorted(FIELDS))} and nothing else; {SEE}.")
     title, paragraphs = _title_and_paragraphs(value, where)
     source, zone, byline, date, genre = (_text(value, name, where) for name in REST)
     identity = _identity(value, where)
@@ -46,18 +50,24 @@ def _article(value: Any, where: str) -> Article:  # noqa: ANN401 (whatever JSON 
 
 def _title_and_paragraphs(value: dict[str, Any], where: str) -> tuple[str, tuple[str, ...]]:
     """Take the body from `paragraphs`, or from `text`, whose short first line is the title where none is given."""
-    title = _text(value, "title", where)
-    if ("text" in value) == ("paragraphs" in value):
+    title, text = _text(value, "title", where), _text(value, "text", where)
+    paragraphs = _paragraphs(value.get("paragraphs", []), where)
+    if text and paragraphs:
         raise HTTPException(422, f"article{where}: give either text or paragraphs; {SEE}.")
-    if "text" in value:
-        plain = article_of(_text(value, "text", where))
-        if title and plain.title:
-            return title, (plain.title, *plain.paragraphs)
-        return title or plain.title, plain.paragraphs
-    found = value["paragraphs"]
-    if not isinstance(found, list) or not all(isinstance(each, str) for each in found):
+    if not FIELDS_WITH_TEXT.intersection(value):
+        raise HTTPException(422, f"article{where}: give text, paragraphs or a title; {SEE}.")
+    if text and not title:
+        plain = article_of(text)
+        return plain.title, plain.paragraphs
+    return title, paragraphs or tuple(line.strip() for line in text.splitlines() if line.strip())
+
+
+def _paragraphs(value: Any, where: str) -> tuple[str, ...]:  # noqa: ANN401
+    """Paragraphs as texts, or as annotated articles have them, as objects with a text."""
+    found = [each.get("text") if isinstance(each, dict) else each for each in value] if isinstance(value, list) else [0]
+    if not all(isinstance(each, str) for each in found):
         raise HTTPException(422, f"article{where}.paragraphs: write a list of texts; {SEE}.")
-    return title, tuple(found)
+    return tuple(found)
 
 
 def _text(value: dict[str, Any], name: str, where: str) -> str:

@@ -34,11 +34,12 @@ def check_revision(found: str | None, place: str) -> bool:
     """
     known = revisions()
     if found is not None and found not in known:
-        raise LedgerError(
-            f"ledger {place}: written by a newer version of zhuti (schema {found}, this one knows {known[-1]}); "
-            "update zhuti, nothing was changed.",
-            "台账是由更新版本的程序写的，本程序打不开；请先升级程序，台账未作任何改动。",
+        reason = (
+            f"written by a newer version of zhuti (schema {found}, this one knows {known[-1]}); "
+            "update zhuti, nothing was changed"
         )
+        chinese = "台账是由更新版本的程序写的，本程序打不开；请先升级程序，台账未作任何改动。"
+        raise LedgerError(place, reason, chinese)
     return found != known[-1]
 
 

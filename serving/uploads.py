@@ -2,45 +2,60 @@
 
 import errno
 import re
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 
-from starlette.datastructures import UploadFile
+from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from serving.desk_config import Limits
+from serving.intake import Incoming
 
 UNNAMED = "upload"
-_CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 MAX_NAME = 200
+MAX_FIELDS = 100
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+_FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
 
 
-@asynccontextmanager
-async def uploaded(request: Request, limits: Limits) -> AsyncIterator[list[UploadFile]]:
-    """Receive the files of a multipart form, whatever their fields are called.
+async def received(request: Request, limits: Limits) -> list[Incoming]:
+    """Receive the files of a multipart form, whatever their fields are called; whoever asks closes them.
 
     Raises:
-        HTTPException: 415 for another kind of body, 413 for too many or too large files, 422 for none, 507 on a full
-            disk.
+        HTTPException: 415 for another kind of body, 413 for too many or too large files, 422 for none or half a form,
+            507 on a full disk.
     """
-    if not request.headers.get("content-type", "").startswith("multipart/form-data"):
+    if not request.headers.get("content-type", "").lower().startswith("multipart/form-data"):
         raise HTTPException(415, "send the files as multipart/form-data.")
+    form = await _form(request, limits)
+    files = [value for _, value in form.multi_items() if isinstance(value, UploadFile)]
     try:
-        async with request.form(max_files=limits.files, max_fields=100) as form:
-            files = [value for _, value in form.multi_items() if isinstance(value, UploadFile)]
-            _check(files, limits)
-            yield files
-    except OSError as error:
-        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-            raise HTTPException(507, "the disk is full; nothing was taken in, make room and send it again.") from error
+        _check(files, limits)
+    except HTTPException:
+        await form.close()
         raise
+    return [Incoming(base_name(file.filename), file.file) for file in files]
 
 
 def base_name(name: str | None) -> str:
     """What is kept of the name a client gives a file: the part after the last slash, as it can be shown."""
     last = re.split(r"[/\\]", name or "")[-1]
     return _CONTROL.sub("", last).strip()[-MAX_NAME:] or UNNAMED
+
+
+async def _form(request: Request, limits: Limits) -> FormData:
+    try:
+        return await request.form(max_files=limits.files, max_fields=MAX_FIELDS)
+    except HTTPException as error:
+        if error.status_code != 400:  # noqa: PLR2004 (how Starlette answers every form it cannot read)
+            raise
+        if str(error.detail).startswith("Too many"):
+            detail = f"one upload may hold {limits.files} files; send them in several."
+            raise HTTPException(413, detail) from error
+        raise HTTPException(422, "the form is damaged or was cut off on the way; send it again.") from error
+    except OSError as error:
+        if error.errno not in _FULL:
+            raise
+        raise HTTPException(507, "the disk is full; nothing was taken in, make room and send it again.") from error
 
 
 def _check(files: list[UploadFile], limits: Limits) -> None:
