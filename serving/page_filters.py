@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from serving.marking import evidence_words
 from serving.notes_zh import note_zh
-from serving.wording import STATE_ICON, STATE_ZH, STATUS_ICON, STATUS_ZH, event_zh, facts_of, moment_zh, week_zh
+from serving.wording import STATE_ICON, STATE_ZH, STATUS_ICON, STATUS_ZH, event_zh, facts_of, moment_zh, name_of, week_zh
 
 N_COLOURS = 6
 
@@ -31,6 +31,7 @@ def install_filters(environment: Environment) -> None:
         "event_zh": event_zh,
         "facts": facts_of,
         "moment_zh": moment_zh,
+        "name": name_of,
         "note_zh": note_zh,
         "state_icon": STATE_ICON.__getitem__,
         "state_zh": STATE_ZH.__getitem__,

@@ -47,6 +47,11 @@ def moment_zh(moment: datetime | None) -> str:
     return f"{local.month}月{local.day}日 {local:%H:%M}"
 
 
+def name_of(item: Submission) -> str:
+    """Call a submission by its title, or by its file where no title was found."""
+    return item.title or item.source.rpartition(" > ")[2].replace("\\", "/").rpartition("/")[2] or "（没有题目）"
+
+
 def facts_of(item: Submission) -> list[str]:
     """What stands below a title: zone, contributor, genre, length and day of receipt, whatever is known of them."""
     local = item.received_at.astimezone(OFFICE_TIME)
