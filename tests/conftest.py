@@ -1,10 +1,14 @@
 """A small corpus of an invented taxonomy and one model trained on it, shared by all tests."""
 
 from collections.abc import Iterator
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import hypothesis
 import pytest
+from desk_server import REQUIRED, Desk, Visit, has_browser, running_browser, running_desk
+from playwright.sync_api import Browser, Page
 
 from data.article import Article, LabelledArticle
 from data.corpus import load_corpus
@@ -15,6 +19,7 @@ from model.classifier import ThemeClassifier
 from model.scorer import Scorer
 from model.tagger import Tagger
 from model.tokens import Segmenter
+from serving.ledger import Ledger
 from training.dataset import TrainingData, prepare
 from training.fit import fit_model
 from training.run import TrainedModel, train
@@ -143,3 +148,49 @@ def unseen() -> Article:
         ),
         source="unseen.txt",
     )
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium without a window; where there is none its tests are skipped, unless it is required."""
+    if not has_browser():
+        (pytest.fail if REQUIRED else pytest.skip)("Chromium is not installed; on Debian: apt-get install chromium")
+    with running_browser() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def empty_ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A ledger without a submission; making one takes a while, so tests copy it."""
+    path = tmp_path_factory.mktemp("ledger") / "empty.db"
+    Ledger(f"sqlite:///{path}").close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def served(empty_ledger: Path, model_folder: Path) -> Iterator[Desk]:
+    """One server for all tests of the desk."""
+    with running_desk(empty_ledger, model_folder) as running:
+        yield running
+
+
+@pytest.fixture
+def desk(served: Desk, empty_ledger: Path, tmp_path: Path) -> Desk:
+    """The desk with an empty ledger of its own."""
+    served.serve(shutil.copy(empty_ledger, tmp_path / "ledger.db"))
+    return served
+
+
+@pytest.fixture
+def visit(browser: Browser, desk: Desk) -> Iterator[Visit]:
+    """An editor's window on the desk; no page may complain in the console or ask anything from elsewhere."""
+    opened = Visit(browser, desk)
+    yield opened
+    opened.close()
+    assert opened.complaints == []
+
+
+@pytest.fixture
+def page(visit: Visit) -> Page:
+    """The page of that window."""
+    return visit.page

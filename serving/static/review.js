@@ -46,6 +46,7 @@ function startReview() {
     document.getElementById("done").value = at;
     const full = document.getElementById("full");
     full.hidden = at >= queue.length;
+    holder.setAttribute("aria-busy", String(at < queue.length));
     if (at >= queue.length) {
       const end = document.getElementById("finished").content.cloneNode(true);
       end.getElementById("tally").textContent =
@@ -59,6 +60,7 @@ function startReview() {
       const card = await fetched(id);
       if (queue[at] !== id) return;
       holder.replaceChildren(card);
+      holder.setAttribute("aria-busy", "false");
       scrollTo(0, 0);
       card.querySelector("#title").focus({ preventScroll: true });
       prefetch();
