@@ -10,9 +10,12 @@ from data.errors import DecisionError
 from serving.article_page import article_response
 from serving.changing import ChangingDep, list_query
 from serving.deps import EditorDep, LedgerDep, TaggerDep
-from serving.records import PUBLISHED
+from serving.records import PUBLISHED, Submission
 
 router = APIRouter(include_in_schema=False, prefix="/articles/{identity}")
+
+LONGEST_TITLE = 40
+"""A paragraph of up to so many characters may be the title of what follows it."""
 
 Field = Annotated[str, Form()]
 Version = Annotated[int, Form()]
@@ -87,10 +90,11 @@ def split(  # noqa: PLR0913 (fields of the form)
 ) -> Response:
     """Make two of one: the second begins with the paragraph of this number, counted from 1."""
     ledger, editor = changing.ledger, changing.editor
+    chosen = title.strip() or _title_at(ledger.submission(identity), at_paragraph)
     return changing.make(
         identity,
         lambda: ledger.split(
-            identity, version=version, editor=editor, at_paragraph=at_paragraph, title=title.strip(), tag=tagger.tag
+            identity, version=version, editor=editor, at_paragraph=at_paragraph, title=chosen, tag=tagger.tag
         )[0],
         done="split",
         back=back,
@@ -127,3 +131,9 @@ def undo(identity: int, changing: ChangingDep, back: Field = "") -> Response:
     if undone is None:
         return RedirectResponse(f"/articles/{identity}?{list_query(back, done='nothing')}", status_code=303)
     return changing.make(identity, lambda: undone, done="undone", back=back)
+
+
+def _title_at(item: Submission, paragraph: int) -> str:
+    """Take the paragraph a second part begins with for its title when it is as short as one."""
+    text = item.paragraphs[paragraph - 1].strip() if 0 < paragraph <= len(item.paragraphs) else ""
+    return text if len(text) <= LONGEST_TITLE else ""

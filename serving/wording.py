@@ -72,6 +72,8 @@ def event_zh(event: Event) -> str:
         "repeated": "又收到同一篇，没有重复登记",
         "split": f"拆成两篇{other}",
         "joined": f"与另一篇合并{other}",
+        "separated": f"从另一篇拆出{other}",
+        "withdrawn": f"并入另一篇{other}",
         "retagged": "用新模型重新标注",
     }.get(event.kind, event.kind)
 

@@ -175,6 +175,7 @@ def test_filters_change_the_list_without_a_reload(page: Page, desk: Desk, tagger
     """Choosing a theme shows its articles only; the address can be kept; the focus stays in the filter."""
     week(desk.ledger, tagger, 8)
     page.goto("/")
+    page.get_by_role("combobox", name="主题").focus()
     page.get_by_role("combobox", name="主题").select_option(tagger.names[1])
     expect(page.locator(".rows > li")).to_have_count(2)
     assert "theme=" in page.url

@@ -93,7 +93,7 @@ async function take(files) {
   }
   busy = false;
   document.getElementById("progress").hidden = true;
-  await refresh("/");
+  await refresh("/", ["#results", ".head", ".filters"]);
   const parts = [`${sums.files} 个文件读完，得稿 ${sums.articles - sums.unreadable} 篇`];
   if (sums.repeated) parts.push(`其中 ${sums.repeated} 篇以前收过，没有重复登记`);
   if (sums.unreadable) parts.push(`${sums.unreadable} 个读不出，原因写在单子里`);
@@ -102,12 +102,12 @@ async function take(files) {
 }
 
 /** Fetch a list and show it in place of this one; the focus stays where it is. */
-async function refresh(address) {
+async function refresh(address, parts = ["#results", ".head"]) {
   try {
     const response = await desk.ask(address);
     if (!response.ok) throw new Error(await desk.sentence(response));
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
-    for (const part of ["#results", ".head"]) {
+    for (const part of parts) {
       document.querySelector(part).replaceWith(document.adoptNode(page.querySelector(part)));
     }
     history.replaceState(null, "", address);
@@ -117,13 +117,13 @@ async function refresh(address) {
   }
 }
 
-const filters = document.querySelector(".filters");
-filters.addEventListener("change", (event) => {
-  if (event.target.matches("select")) filters.requestSubmit();
+addEventListener("change", (event) => {
+  if (event.target.matches(".filters select")) event.target.form.requestSubmit();
 });
-filters.addEventListener("submit", (event) => {
+addEventListener("submit", (event) => {
+  if (!event.target.matches(".filters")) return;
   event.preventDefault();
-  refresh(`/?${new URLSearchParams([...new FormData(filters)].filter(([, value]) => value))}`);
+  refresh(`/?${new URLSearchParams([...new FormData(event.target)].filter(([, value]) => value))}`);
 });
 
 document.querySelectorAll(".drop input[type=file]").forEach((input) => {
