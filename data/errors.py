@@ -21,6 +21,7 @@ ZhutiError
     ├── NotFoundError   no submission has this number
     ├── DecisionError   a decision or an edit that cannot be
     ├── ConflictError   somebody changed the submission in the meantime
+    ├── SheetReadingError  an edited sheet cannot be read back
     ├── IntakeError     files were not taken in to the end
     ├── ExposedError    the desk would be open to other machines without a token
     ├── EntranceError   a page is asked for by a browser without an editor
@@ -266,3 +267,11 @@ class IntakeError(DeskError):
             f"{n_done} of {n_files} files were taken in, then: {reason}",
             f"{n_files} 个文件收下了 {n_done} 个，然后中断：{chinese}",
         )
+
+
+class SheetReadingError(DeskError):
+    """An edited sheet cannot be read back; the ledger was not changed."""
+
+    def __init__(self, name: object, reason: str, chinese: str) -> None:
+        """Name the sheet and the reason, without a full stop; and the sentence for the desk."""
+        super().__init__(f"{name}: {reason}.", chinese)

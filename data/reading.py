@@ -12,7 +12,7 @@ from data.archive import read_archive
 from data.article import Article, Unreadable
 from data.errors import ReadingError
 from data.kinds import kind_of
-from data.lists import read_lines, read_table, read_workbook
+from data.lists import read_lines, read_table
 from data.mail import read_mail, read_mailbox
 from data.pages import articles_of
 from data.parts import MAX_DEPTH, MAX_FILE_BYTES, Budget, Extract, ReadPart, Result, with_pictures
@@ -34,7 +34,7 @@ CONTAINER_READERS: dict[str, Callable[[bytes, str, ReadPart], list[Result]]] = {
     "lines": read_lines,
     "mail": read_mail,
     "mbox": read_mailbox,
-    "xlsx": read_workbook,
+    "xlsx": read_table,
     "zip": read_archive,
 }
 # Recognising a scanned page takes seconds; how many pages one file may have is bounded in these readers.

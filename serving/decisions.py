@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import Connection, and_, update
 
 from data.errors import ConflictError, DecisionError
-from serving.history import last_change, record, since
-from serving.records import EVENT_ZH, FIELD_ZH, OFFICE_TIME, STATE_ZH, STATES, Submission, dumps, now_utc
+from serving.history import last_change, of_batch, record, since
+from serving.records import EVENT_ZH, FIELD_ZH, OFFICE_TIME, STATE_ZH, STATES, Event, Submission, dumps, now_utc
 from serving.submissions import clean, derived, get, text_row, text_values
 from serving.tables import SUBMISSIONS, TEXTS
 
@@ -86,12 +86,21 @@ def edit(connection: Connection, claim: Claim, values: Mapping[str, str | None])
 def undo(connection: Connection, editor: str, identity: int | None) -> Submission | None:
     """Take back the editor's last change that still stands, as a new event; None when there is none.
 
+    A sheet is one change: all its rows are taken back, or none.
+
     Raises:
         ConflictError: what it set was changed again in the meantime.
     """
     event = last_change(connection, editor, identity)
     if event is None:
         return None
+    if not event.batch:
+        return _undo_event(connection, event, editor)
+    undone = [_undo_event(connection, each, editor) for each in of_batch(connection, editor, event.batch)]
+    return undone[0]
+
+
+def _undo_event(connection: Connection, event: Event, editor: str) -> Submission:
     current = get(connection, event.submission)
     if any(stored(current, field) != value for field, value in event.after.items()):
         raise conflict(connection, current.id, event.version)
@@ -166,16 +175,17 @@ def change(
 def conflict(connection: Connection, identity: int, version: int) -> ConflictError:
     """Who changed what since a version, as an error to raise."""
     current = get(connection, identity)
-    events = [event for event in since(connection, identity, version) if event.version > version]
+    everything = since(connection, identity, 0)
+    events = [event for event in everything if event.version > version] or everything[-1:]
     fields = [field for field in FIELD_ZH if any(field in event.after for event in events)]
     editors = list(dict.fromkeys(event.editor for event in events if event.editor))
-    at = f"{events[-1].at.astimezone(OFFICE_TIME):%m-%d %H:%M}" if events else ""
-    english = (
-        f"submission {identity}: {', '.join(editors) or 'somebody'} changed {', '.join(fields) or 'it'} in the "
-        "meantime; look again, then decide."
-    )
-    what = "、".join(FIELD_ZH[field] for field in fields) or (EVENT_ZH[events[-1].kind] if events else "内容")
+    changed_what = f"{', '.join(fields)} changed" if fields else events[-1].kind
+    by_whom = ", ".join(editors) or "somebody"
+    english = f"submission {identity}: {changed_what} by {by_whom} in the meantime; look again, then decide."
     state = f"（现为“{STATE_ZH[current.state]}”）" if "state" in fields else ""
-    who = "、".join(editors) or "别的编辑"
-    chinese = f"{who}已于 {at} 改动了第 {identity} 号稿件的{what}{state}，您的改动没有保存；请看过后再改。"
+    article = f"第 {identity} 号稿件"
+    what = f"改动了{article}的{'、'.join(FIELD_ZH[field] for field in fields)}{state}"
+    did = what if fields else f"把{article}{EVENT_ZH[events[-1].kind]}"
+    at = f"{events[-1].at.astimezone(OFFICE_TIME):%m-%d %H:%M}"
+    chinese = f"{'、'.join(editors) or '别的编辑'}已于 {at} {did}，您的改动没有保存；请看过后再改。"
     return ConflictError(current, english, chinese)

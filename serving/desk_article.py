@@ -108,16 +108,11 @@ def merge(
     """Join what was read as two; `other` is its number and version, "12:3"."""
     number, _, other_version = other.partition(":")
     if not (number.isdecimal() and other_version.isdecimal()):
-        raise DecisionError("other must be a number and a version, 12:3.", "没有选要接在后面的稿件。")
+        raise DecisionError("other", "a number and a version, 12:3", "没有选要接在后面的稿件。")
     return changing.make(
         identity,
         lambda: changing.ledger.join(
-            identity,
-            int(number),
-            version=version,
-            second_version=int(other_version),
-            editor=changing.editor,
-            tag=tagger.tag,
+            (identity, version), (int(number), int(other_version)), editor=changing.editor, tag=tagger.tag
         ),
         done="joined",
         back=back,

@@ -34,6 +34,12 @@ def last_change(connection: Connection, editor: str, identity: int | None) -> Ev
     return event_of(row) if row else None
 
 
+def of_batch(connection: Connection, editor: str, batch: str) -> list[Event]:
+    """What an editor changed with one sheet and still stands, newest first."""
+    query = _events().where(EVENTS.c.editor == editor, EVENTS.c.batch == batch, ~_undone())
+    return [event_of(row) for row in connection.execute(query.order_by(EVENTS.c.id.desc())).mappings()]
+
+
 def _events() -> Select[Any]:
     return select(EVENTS, _undone().label("undone"))
 

@@ -1,6 +1,7 @@
 """The ledger: every submission with what was proposed, what was decided, by whom and when."""
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Self
 
 from data.article import Article, Unreadable
@@ -20,7 +21,7 @@ Version = tuple[int, int]
 class Ledger:
     """An open ledger; safe to share between threads, and between processes on one database."""
 
-    def __init__(self, url: str | None = None) -> None:
+    def __init__(self, url: str | Path | None = None) -> None:
         """Open it, and make or upgrade it where needed.
 
         Args:
@@ -210,3 +211,8 @@ class Ledger:
         """Every week with submissions, newest first."""
         with self.store.reading() as connection:
             return search.weeks(connection)
+
+    def choices(self, field: str) -> list[str]:
+        """The values of "zone", "contributor", "batch" or "issue" that occur, the commonest first."""
+        with self.store.reading() as connection:
+            return search.choices(connection, field)

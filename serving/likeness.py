@@ -48,7 +48,7 @@ def signature_of(letters: str) -> Signature:
 
 
 def terms_of(letters: str) -> Signature:
-    """Half of the article's pairs of neighbouring characters, hashed: always the same half, so that articles compare."""
+    """Half of the article's character pairs, hashed: the same half always, so that articles compare."""
     codes = np.unique(_windows(letters, 2)) * np.uint64(MIX)
     terms: Signature = np.unique((codes[(codes >> np.uint64(63)) == 0] >> np.uint64(31)).astype(np.uint32))
     return terms

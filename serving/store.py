@@ -32,7 +32,7 @@ def data_folder() -> Path:
     return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "zhuti"
 
 
-def ledger_url(named: str | None = None) -> URL:
+def ledger_url(named: str | Path | None = None) -> URL:
     """What the user named as a database URL; a plain path is a SQLite file.
 
     Args:
@@ -41,7 +41,7 @@ def ledger_url(named: str | None = None) -> URL:
     Raises:
         LedgerError: it is no URL of SQLite or PostgreSQL.
     """
-    named = named or os.environ.get(VARIABLE) or str(data_folder() / FILE_NAME)
+    named = str(named or os.environ.get(VARIABLE) or data_folder() / FILE_NAME)
     if "://" not in named:
         return URL.create("sqlite", database=str(Path(named).expanduser().absolute()))
     try:
@@ -65,7 +65,7 @@ def _no_ledger(place: str) -> LedgerError:
 class Store:
     """An open database whose schema is that of this program."""
 
-    def __init__(self, url: str | None = None) -> None:
+    def __init__(self, url: str | Path | None = None) -> None:
         """Open it; make it when it is new, upgrade it when it is older (a SQLite file is copied before).
 
         Raises:
@@ -78,7 +78,11 @@ class Store:
             self._make_folder()
         with self._translated():
             self._engine = _engine(self.url, is_sqlite=self.is_sqlite)
-            self._upgrade()
+            try:
+                self._upgrade()
+            except BaseException:
+                self.close()
+                raise
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -169,10 +173,17 @@ def _engine(url: URL, *, is_sqlite: bool) -> Engine:
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 (whatever the driver gives)
     connection.isolation_level = None  # the driver must not begin transactions by itself
-    cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", f"busy_timeout={BUSY_SECONDS * 1000}", "foreign_keys=ON"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
+    try:
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            f"busy_timeout={BUSY_SECONDS * 1000}",
+            "foreign_keys=ON",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+    except sqlite3.Error:
+        connection.close()
+        raise
 
 
 def _begin_sqlite(connection: Connection) -> None:

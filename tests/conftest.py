@@ -1,14 +1,16 @@
 """A small corpus of an invented taxonomy and one model trained on it, shared by all tests."""
 
-from collections.abc import Iterator
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import hypothesis
 import pytest
 from desk_server import REQUIRED, Desk, Visit, has_browser, running_browser, running_desk
 from playwright.sync_api import Browser, Page
+from postgresql_cluster import programs, running
+from sqlalchemy import create_engine, text
 
 from data.article import Article, LabelledArticle
 from data.corpus import load_corpus
@@ -20,6 +22,7 @@ from model.scorer import Scorer
 from model.tagger import Tagger
 from model.tokens import Segmenter
 from serving.ledger import Ledger
+from serving.store import ledger_url
 from training.dataset import TrainingData, prepare
 from training.fit import fit_model
 from training.run import TrainedModel, train
@@ -161,17 +164,17 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def empty_ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A ledger without a submission; making one takes a while, so tests copy it."""
+    """A SQLite ledger without submissions; making one takes a while, so tests copy it."""
     path = tmp_path_factory.mktemp("ledger") / "empty.db"
-    Ledger(f"sqlite:///{path}").close()
+    Ledger(str(path)).close()
     return path
 
 
 @pytest.fixture(scope="session")
 def served(empty_ledger: Path, model_folder: Path) -> Iterator[Desk]:
     """One server for all tests of the desk."""
-    with running_desk(empty_ledger, model_folder) as running:
-        yield running
+    with running_desk(empty_ledger, model_folder) as started:
+        yield started
 
 
 @pytest.fixture
@@ -194,3 +197,47 @@ def visit(browser: Browser, desk: Desk) -> Iterator[Visit]:
 def page(visit: Visit) -> Page:
     """The page of that window."""
     return visit.page
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """The URL of a PostgreSQL server of our own; tests that need one are skipped where it is not installed."""
+    if (bin_folder := programs()) is None:
+        pytest.skip("PostgreSQL's initdb is not installed")
+    with running(bin_folder) as url:
+        yield url
+
+
+@pytest.fixture
+def postgresql_url(postgresql: str) -> Iterator[str]:
+    """The URL of a new, empty database."""
+    name = f"t{uuid4().hex}"
+    engine = create_engine(ledger_url(postgresql), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    yield postgresql.replace("/postgres?", f"/{name}?")
+    with engine.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def any_url(request: pytest.FixtureRequest, tmp_path: Path, empty_ledger: Path) -> str:
+    """A ledger's URL on each database."""
+    if request.param == "postgresql":
+        return str(request.getfixturevalue("postgresql_url"))
+    return str(shutil.copy(empty_ledger, tmp_path / "ledger.db"))
+
+
+@pytest.fixture
+def any_ledger(any_url: str) -> Iterator[Ledger]:
+    """An open, empty ledger on each database."""
+    with Ledger(any_url) as ledger:
+        yield ledger
+
+
+@pytest.fixture
+def ledger(tmp_path: Path, empty_ledger: Path) -> Iterator[Ledger]:
+    """An open, empty ledger in a SQLite file."""
+    with Ledger(shutil.copy(empty_ledger, tmp_path / "ledger.db")) as opened:
+        yield opened

@@ -23,6 +23,9 @@ def add_train(commands: Any) -> None:  # noqa: ANN401 (argparse keeps the type o
         "--output", type=Path, default=Path("models/local"), metavar="FOLDER", help="default: %(default)s"
     )
     train.add_argument("--name", default="zhuti/local", help="what predictions carry as model (default: %(default)s)")
+    train.add_argument(
+        "--feedback", action="append", default=[], metavar="LEDGER_OR_SHEET", help="editors' decisions; may be repeated"
+    )
     train.add_argument("--full", action="store_true", help="also baselines and learning curves, which take longer")
     train.add_argument("--card", type=Path, metavar="FILE.md", help="write the model card")
     train.set_defaults(run=_train)
@@ -79,10 +82,12 @@ def _train(arguments: argparse.Namespace) -> int:
     paths = arguments.files or starter_files()
     if not paths:
         raise InputError("data/corpus", "an installed package carries no corpus", "name the JSONL files to train on")
-    from model.artifact import refuse_foreign_folder, save_artifact  # noqa: PLC0415 (heavy: only when this command runs)
+    from data.feedback import read_feedback  # noqa: PLC0415 (heavy: only when this command runs)
+    from model.artifact import refuse_foreign_folder, save_artifact  # noqa: PLC0415
     from model.tagger import Tagger  # noqa: PLC0415
     from training.behaviour import run_cases  # noqa: PLC0415
     from training.cases import starter_cases  # noqa: PLC0415
+    from training.feedback import feedback_text, with_feedback  # noqa: PLC0415
     from training.looks import load_looks  # noqa: PLC0415
     from training.model_card import model_card  # noqa: PLC0415
     from training.report import baselines_text  # noqa: PLC0415
@@ -94,6 +99,8 @@ def _train(arguments: argparse.Namespace) -> int:
     settings = load_settings(arguments.settings, arguments.set)
     taxonomy = load_taxonomy(arguments.themes)
     corpus = load_corpus(paths, taxonomy.names)
+    feedback = read_feedback(arguments.feedback, taxonomy, corpus)
+    corpus = with_feedback(corpus, feedback)
     lexicon = load_lexicon(arguments.lexicon)
     refuse_foreign_folder(arguments.output)
     open_store()
@@ -107,7 +114,18 @@ def _train(arguments: argparse.Namespace) -> int:
     if arguments.card:
         with write_whole(arguments.card) as stream:
             stream.write(card)
-    run_id = log_run(trained, settings, taxonomy, corpus_paths=paths, behaviour=behaviour, full=full, model_card=card)
+    run_id = log_run(
+        trained,
+        settings,
+        taxonomy,
+        corpus_paths=paths,
+        feedback=feedback,
+        behaviour=behaviour,
+        full=full,
+        model_card=card,
+    )
+    for line in feedback_text(feedback, trained.appraisal):
+        print(line)
     print(f"trained on {len(corpus)} articles; each scored by a model that had not seen its author:")
     for label, figures in (("all authors", trained.evaluation), ("reference authors", trained.reference)):
         precision = figures.average_precision_micro

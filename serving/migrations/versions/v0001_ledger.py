@@ -26,7 +26,7 @@ SELECT s.id AS id, s.title AS title, t.paragraphs AS paragraphs, s.themes AS the
        s.zone AS zone, s.contributor AS contributor, s.genre AS genre, s.model AS model, s.decided_at AS decided_at,
        CASE WHEN s.themes = s.proposed AND COALESCE(s.primary_theme, '') = COALESCE(s.proposed_primary, '')
             THEN 0 ELSE 1 END AS changed,
-       s.state AS state, s.decided_by AS decided_by, s.status AS status
+       s.state AS state, s.status AS status, s.decided_by AS decided_by, s.received_at AS received_at
 FROM submissions s JOIN texts t ON t.submission_id = s.id
 WHERE s.decided = 1 AND s.withdrawn = 0
 """
