@@ -19,6 +19,7 @@ from serving.ledger import Ledger
 from serving.live import LiveTagger
 from serving.metrics import Metrics
 from serving.openapi import describe, problems
+from serving.pending_sheets import PendingSheets
 from serving.problems import install_problems
 from serving.security import refuse_exposure, require_token
 from serving.templating import STATIC
@@ -43,6 +44,7 @@ def create_app(config: DeskConfig) -> FastAPI:
     app.state.live = LiveTagger(config.model)
     app.state.ledger = Ledger(config.ledger)
     app.state.intake = Intake(app.state.ledger, app.state.live)
+    app.state.sheets = PendingSheets()
     app.state.worker = Worker(config.limits)
     app.add_middleware(Guard, config=config, metrics=app.state.metrics)
     install_problems(app)

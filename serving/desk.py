@@ -5,8 +5,9 @@ from fastapi import APIRouter
 from serving.desk_article import router as article
 from serving.desk_drop import router as drop
 from serving.desk_review import router as review
+from serving.desk_sheets import router as sheets
 from serving.desk_week import router as week
 
 router = APIRouter(include_in_schema=False)
-for part in (week, drop, article, review):
+for part in (week, drop, article, review, sheets):
     router.include_router(part)

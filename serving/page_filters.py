@@ -8,6 +8,8 @@ from markupsafe import Markup
 
 from serving.marking import evidence_words
 from serving.notes_zh import note_zh
+from serving.records import FIELD_ZH
+from serving.sheet_changes import RowChange, shown
 from serving.wording import STATE_ICON, STATE_ZH, STATUS_ICON, STATUS_ZH, event_zh, facts_of, moment_zh, name_of, week_zh
 
 N_COLOURS = 6
@@ -25,9 +27,15 @@ def theme_class(context: Context, name: str) -> str:
     return f"t{names.index(name) % N_COLOURS + 1}" if name in names else f"t{N_COLOURS}"
 
 
+def differences_of(change: RowChange) -> list[tuple[str, str, str]]:
+    """Give name, old and new value of every field a row changes."""
+    return [(FIELD_ZH[f], shown(f, change.old[f]), shown(f, change.new[f])) for f in FIELD_ZH if f in change.new]
+
+
 def install_filters(environment: Environment) -> None:
     """Make everything of this module known to the templates."""
     filters: dict[str, Any] = {
+        "differences": differences_of,
         "event_zh": event_zh,
         "facts": facts_of,
         "moment_zh": moment_zh,
