@@ -11,6 +11,7 @@ ZhutiError
 ├── SettingsError       a settings file or override is wrong
 ├── SheetError          a row of an audit sheet cannot be understood
 ├── ArtifactError       a model folder is missing, damaged or foreign
+├── ProfileError        a model does not say what its training data look like
 ├── StoreError          the MLflow store cannot be used
 ├── RunError            a run or model version the user named cannot be used
 ├── GateError           a model may not become the champion
@@ -21,11 +22,11 @@ ZhutiError
     ├── NotFoundError   no submission has this number
     ├── DecisionError   a decision or an edit that cannot be
     ├── ConflictError   somebody changed the submission in the meantime
-    ├── SheetReadingError  an edited sheet cannot be read back
     ├── IntakeError     files were not taken in to the end
     ├── ExposedError    the desk would be open to other machines without a token
     ├── EntranceError   a page is asked for by a browser without an editor
-    └── PortError       the desk cannot listen where it was told to
+    ├── PortError       the desk cannot listen where it was told to
+    └── SheetReadingError  an edited sheet cannot be read back
 """
 
 
@@ -130,6 +131,14 @@ class ArtifactError(ZhutiError):
     def __init__(self, path: object, problem: str) -> None:
         """Name the folder or file and the problem."""
         super().__init__(f"{path}: {problem}; train again with 'zhuti train' or name another model with --model.")
+
+
+class ProfileError(ZhutiError):
+    """A model does not say what its training data look like."""
+
+    def __init__(self, model: str, problem: str) -> None:
+        """Name the model and the problem."""
+        super().__init__(f"model {model} {problem}; train again with 'zhuti train' and name that model with --model.")
 
 
 class StoreError(ZhutiError):

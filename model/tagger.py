@@ -8,7 +8,7 @@ from data.article import Article, Unreadable
 from data.profile import garbled_share
 from model.artifact import load_artifact
 from model.decision import REVIEW, UNREADABLE, decide
-from model.evidence import Evidence, Explainer
+from model.evidence import Evidence, explain
 from model.scorer import Scorer
 from model.tokens import Segmenter
 
@@ -66,7 +66,6 @@ class Tagger:
         self.names = tuple(artifact.card.themes.values())
         self.segmenter = Segmenter(artifact.card.lexicon)
         self.scorer = Scorer(artifact.weights)
-        self._explainer = Explainer(self.scorer, self.segmenter)
 
     def tag(self, reading: Article | Unreadable) -> Prediction:
         """Tag one article; what could not be read, or is hardly Chinese, gets the status "unreadable"."""
@@ -79,9 +78,7 @@ class Tagger:
         scores = self.scorer.score(document)
         decision = decide(scores.article, self.names, self.card.rule, n_known=scores.n_known)
         explained = decision.themes or self._likeliest(scores.article.tolist())
-        evidence = self._explainer.explain(
-            texts, document, scores, themes={name: self.names.index(name) for name in explained}
-        )
+        evidence = explain(texts, document, scores, themes={name: self.names.index(name) for name in explained})
         notes = reading.notes
         if decision.status == REVIEW and scores.n_known < self.card.rule.min_known_words:
             notes = ("too short to be sure", *notes)

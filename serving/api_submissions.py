@@ -46,6 +46,7 @@ async def receive(  # noqa: PLR0913, PLR0917 (FastAPI hands in what a route name
     contributor: Annotated[Line, Query()] = "",
 ) -> ReceivedFiles:
     """Read, tag and enter the files of a form; a text that is there already is not entered again."""
+    worker.admit()
     files = await received(request, config.limits)
     done: list[Submission] = []
     batch = await worker.run(intake.take, files, editor=editor, contributor=contributor, entered=done.extend)

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
+from data.article import Article
 from data.reading import read
 from model.tagger import Prediction, Tagger
 from serving.desk_config import Limits
@@ -22,8 +23,8 @@ from serving.tag_request import parse_articles
 from serving.uploads import received
 from serving.worker import Worker
 
-LIGHT_BYTES = 30_000
-"""A JSON body up to this size is tagged on the event loop, in about a millisecond; a larger one in a thread."""
+LIGHT_BYTES, LIGHT_ARTICLES = 30_000, 8
+"""What is tagged on the event loop, in a few milliseconds; more is tagged in a thread."""
 
 
 PATH = "/v1/tag"
@@ -66,11 +67,16 @@ class TagEndpoint:
         if len(body) > LIGHT_BYTES:
             content, statuses = await self.worker.run(_tag_json, body, tagger, self.limits)
         else:
-            content, statuses = _tag_json(body, tagger, self.limits)
+            articles, many = parse_articles(body, self.limits)
+            if len(articles) > LIGHT_ARTICLES:
+                content, statuses = await self.worker.run(_answer, articles, many, tagger)
+            else:
+                content, statuses = _answer(articles, many, tagger)
         self.metrics.count_tags(statuses)
         return Response(content, media_type="application/json")
 
     async def _files(self, request: Request) -> Response:
+        self.worker.admit()
         files = await received(request, self.limits)
         predictions = await self.worker.run(_tag_files, files, self.live.current())
         self.metrics.count_tags(prediction.status for prediction in predictions)
@@ -78,7 +84,10 @@ class TagEndpoint:
 
 
 def _tag_json(body: bytes, tagger: Tagger, limits: Limits) -> tuple[bytes, list[str]]:
-    articles, many = parse_articles(body, limits)
+    return _answer(*parse_articles(body, limits), tagger)
+
+
+def _answer(articles: list[Article], many: bool, tagger: Tagger) -> tuple[bytes, list[str]]:  # noqa: FBT001 (from the parser)
     predictions = [tagger.tag(article) for article in articles]
     records = [prediction.to_record() for prediction in predictions]
     return encode(records if many else records[0]), [prediction.status for prediction in predictions]

@@ -22,7 +22,9 @@ from serving.openapi import describe, problems
 from serving.pending_sheets import PendingSheets
 from serving.problems import install_problems
 from serving.security import refuse_exposure, require_token
+from serving.store import data_folder
 from serving.templating import STATIC
+from serving.watch import Watcher
 from serving.worker import Worker
 
 
@@ -33,6 +35,7 @@ def create_app(config: DeskConfig) -> FastAPI:
         ExposedError: other machines could reach it without a token.
         LedgerError: the ledger cannot be opened.
         ArtifactError: the model cannot be loaded.
+        InputError: the folder to watch is not there.
     """
     refuse_exposure(config)
     # The pages that FastAPI would add fetch their scripts from elsewhere.
@@ -46,6 +49,7 @@ def create_app(config: DeskConfig) -> FastAPI:
     app.state.intake = Intake(app.state.ledger, app.state.live)
     app.state.sheets = PendingSheets()
     app.state.worker = Worker(config.limits)
+    app.state.watcher = Watcher(config.watch, app.state.intake, data_folder()) if config.watch else None
     app.add_middleware(Guard, config=config, metrics=app.state.metrics)
     install_problems(app)
     app.router.routes.append(tag_route(app))
@@ -62,7 +66,12 @@ def create_app(config: DeskConfig) -> FastAPI:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    watcher = app.state.watcher
+    if watcher is not None:
+        watcher.start()
     yield
+    if watcher is not None:
+        watcher.stop()
     app.state.intake.close()
     app.state.worker.close()
     app.state.ledger.close()

@@ -75,7 +75,7 @@ class Intake:
         self._ledger = ledger
         self._live = live
         self._batches: OrderedDict[str, Batch] = OrderedDict()
-        self._pool = ThreadPoolExecutor(N_THREADS, thread_name_prefix="zhuti-intake")
+        self._pool = _pool()
 
     def start(self, files: Sequence[Incoming], *, editor: str = "", contributor: str = "") -> Batch:
         """Begin in a thread and return at once; `batch` tells how far it is."""
@@ -106,8 +106,9 @@ class Intake:
         return self._batches.get(identity)
 
     def close(self) -> None:
-        """Finish the file in hand and leave the rest; what is in the ledger stays there."""
+        """Finish the drops in hand and leave those that wait; what is in the ledger stays there."""
         self._pool.shutdown(wait=True, cancel_futures=True)
+        self._pool = _pool()
 
     def _open(self, files: Sequence[Incoming]) -> Batch:
         identity = f"{datetime.now(OFFICE_TIME):%Y%m%d-%H%M%S}-{token_hex(4)}"
@@ -147,6 +148,10 @@ class Intake:
         tagger = self._live.current()
         tagged = [(reading, tagger.tag(reading)) for reading in _readings(file)]
         return self._ledger.receive_many(tagged, contributor=contributor, batch=batch, editor=editor)
+
+
+def _pool() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(N_THREADS, thread_name_prefix="zhuti-intake")
 
 
 def _readings(file: Incoming) -> Iterable[Article | Unreadable]:

@@ -28,6 +28,7 @@ SCHEMAS: dict[str, Any] = {
             **dict.fromkeys(_RECORD_FIELDS, _TEXT),
         },
         "anyOf": [{"required": ["text"]}, {"required": ["paragraphs"]}, {"required": ["title"]}],
+        "not": {"required": ["text", "paragraphs"]},
         "additionalProperties": False,
     },
     "ArticleOrText": {"anyOf": [_TEXT, {"$ref": "#/components/schemas/Article"}]},

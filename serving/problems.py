@@ -2,11 +2,11 @@
 
 import json
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 
 from fastapi import FastAPI
-from fastapi.encoders import jsonable_encoder
 from fastapi.exceptions import RequestValidationError
+from pydantic import TypeAdapter
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -23,6 +23,7 @@ from data.errors import (
     SheetError,
     ZhutiError,
 )
+from serving.records import Submission
 from serving.templating import templates
 
 MEDIA_TYPE = "application/problem+json"
@@ -40,6 +41,9 @@ PAGE_SENTENCES = {
     503: "现在太忙，或稿件库打不开；请稍等再试。",
     507: "磁盘已满，没有写入；请腾出空间后再试，原有内容没有丢。",
 }
+_SUBMISSION: TypeAdapter[Submission] = TypeAdapter(Submission)
+_NOT_PARSED = "There was an error parsing the body"
+"""What FastAPI says, with a 400, of bytes it cannot decode."""
 LAST_SENTENCE = "这一步没有做成，原有内容没有丢；请再试一次。"
 
 
@@ -99,7 +103,11 @@ async def _expected(request: Request, error: Exception) -> Response:
     assert isinstance(error, ZhutiError)  # noqa: S101 (registered for this class)
     if isinstance(error, EntranceError) and is_page(request) and request.method == "GET":
         return RedirectResponse("/entrance", status_code=303)
-    members = {"current": jsonable_encoder(error.current)} if isinstance(error, ConflictError) else {}
+    members = (
+        {"current": _SUBMISSION.dump_python(cast("Submission", error.current), mode="json")}
+        if isinstance(error, ConflictError)
+        else {}
+    )
     return answer(request, status_of(error), str(error), sentence=error.zh, **members)
 
 
@@ -120,6 +128,8 @@ def _field(error: dict[str, Any]) -> str:
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 (registered for this class)
     status, detail = error.status_code, str(error.detail)
+    if detail == _NOT_PARSED:
+        status, detail = 422, "the body is not JSON in UTF-8; see /v1/openapi.json."
     if detail == HTTPStatus(status).phrase:  # Starlette's own; it says nothing about what to do
         detail = f"{detail.lower()}; see /v1/openapi.json."
     response = answer(request, status, detail)

@@ -52,7 +52,7 @@ def _title_and_paragraphs(value: dict[str, Any], where: str) -> tuple[str, tuple
     """Take the body from `paragraphs`, or from `text`, whose short first line is the title where none is given."""
     title, text = _text(value, "title", where), _text(value, "text", where)
     paragraphs = _paragraphs(value.get("paragraphs", []), where)
-    if text and paragraphs:
+    if "text" in value and "paragraphs" in value:
         raise HTTPException(422, f"article{where}: give either text or paragraphs; {SEE}.")
     if not FIELDS_WITH_TEXT.intersection(value):
         raise HTTPException(422, f"article{where}: give text, paragraphs or a title; {SEE}.")
@@ -64,7 +64,9 @@ def _title_and_paragraphs(value: dict[str, Any], where: str) -> tuple[str, tuple
 
 def _paragraphs(value: Any, where: str) -> tuple[str, ...]:  # noqa: ANN401
     """Paragraphs as texts, or as annotated articles have them, as objects with a text."""
-    found = [each.get("text") if isinstance(each, dict) else each for each in value] if isinstance(value, list) else [0]
+    found: list[Any] = (
+        [each.get("text") if isinstance(each, dict) else each for each in value] if isinstance(value, list) else [0]
+    )
     if not all(isinstance(each, str) for each in found):
         raise HTTPException(422, f"article{where}.paragraphs: write a list of texts; {SEE}.")
     return tuple(found)

@@ -5,6 +5,7 @@ import re
 
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
 from serving.desk_config import Limits
@@ -13,6 +14,7 @@ from serving.intake import Incoming
 UNNAMED = "upload"
 MAX_NAME = 200
 MAX_FIELDS = 100
+CUT_OFF = "the form is damaged or was cut off on the way; nothing was taken in, send it again."
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
 
@@ -42,16 +44,38 @@ def base_name(name: str | None) -> str:
     return _CONTROL.sub("", last).strip()[-MAX_NAME:] or UNNAMED
 
 
+class WholeForm(MultiPartParser):
+    """Starlette's parser, which by itself takes a form that was cut off for a shorter one."""
+
+    has_ended = False
+
+    def on_end(self) -> None:
+        """Note that the last boundary has come."""
+        self.has_ended = True
+
+    async def parse(self) -> FormData:
+        """Read the whole form.
+
+        Raises:
+            MultiPartException: it is damaged, cut off, or holds too much.
+        """
+        form = await super().parse()
+        if not self.has_ended:
+            for file in self._files_to_close_on_error:
+                file.close()
+            raise MultiPartException(CUT_OFF)
+        return form
+
+
 async def _form(request: Request, limits: Limits) -> FormData:
+    parser = WholeForm(request.headers, request.stream(), max_files=limits.files, max_fields=MAX_FIELDS)
     try:
-        return await request.form(max_files=limits.files, max_fields=MAX_FIELDS)
-    except HTTPException as error:
-        if error.status_code != 400:  # noqa: PLR2004 (how Starlette answers every form it cannot read)
-            raise
-        if str(error.detail).startswith("Too many"):
+        return await parser.parse()
+    except MultiPartException as error:
+        if error.message.startswith("Too many"):
             detail = f"one upload may hold {limits.files} files; send them in several."
             raise HTTPException(413, detail) from error
-        raise HTTPException(422, "the form is damaged or was cut off on the way; send it again.") from error
+        raise HTTPException(422, CUT_OFF) from error
     except OSError as error:
         if error.errno not in _FULL:
             raise

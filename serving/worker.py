@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from threading import Lock
 from typing import ParamSpec, TypeVar
 
 from starlette.exceptions import HTTPException
@@ -21,7 +22,17 @@ class Worker:
         """Start no thread yet."""
         self.limits = limits
         self.pending = 0
-        self.pool = ThreadPoolExecutor(N_THREADS, thread_name_prefix="zhuti-worker")
+        self.lock = Lock()
+        self.pool = _pool()
+
+    def admit(self) -> None:
+        """Refuse more work than can wait; asked before an upload is received.
+
+        Raises:
+            HTTPException: 503 when too many wait.
+        """
+        if self.pending >= self.limits.waiting:
+            raise HTTPException(503, "too many uploads at once; send it again in a minute.", {"Retry-After": "60"})
 
     async def run(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a function in a thread.
@@ -29,9 +40,9 @@ class Worker:
         Raises:
             HTTPException: 503 when too many wait, or when the answer takes too long.
         """
-        if self.pending >= self.limits.waiting:
-            raise HTTPException(503, "too many uploads at once; send it again in a minute.", {"Retry-After": "60"})
-        self.pending += 1
+        self.admit()
+        with self.lock:
+            self.pending += 1
         future = self.pool.submit(work, *args, **kwargs)
         future.add_done_callback(lambda _: self._done())
         try:
@@ -42,9 +53,14 @@ class Worker:
             raise HTTPException(503, detail, {"Retry-After": "60"}) from error
 
     def close(self) -> None:
-        """Finish what runs, drop what waits."""
+        """Finish what runs and drop what waits; an application that is started again can go on."""
         self.pool.shutdown(wait=True, cancel_futures=True)
+        self.pool = _pool()
 
     def _done(self) -> None:
-        # Called in a worker thread; the interpreter's lock makes this one step as safe as it needs to be.
-        self.pending -= 1
+        with self.lock:
+            self.pending -= 1
+
+
+def _pool() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(N_THREADS, thread_name_prefix="zhuti-worker")

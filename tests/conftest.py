@@ -7,8 +7,8 @@ from uuid import uuid4
 
 import hypothesis
 import pytest
-from desk_server import REQUIRED, Desk, Visit, has_browser, running_browser, running_desk
-from playwright.sync_api import Browser, Page
+from fastapi.testclient import TestClient
+from page_session import csrf_in
 from postgresql_cluster import programs, running
 from sqlalchemy import create_engine, text
 
@@ -21,6 +21,8 @@ from model.classifier import ThemeClassifier
 from model.scorer import Scorer
 from model.tagger import Tagger
 from model.tokens import Segmenter
+from serving.app import create_app
+from serving.desk_config import DeskConfig
 from serving.ledger import Ledger
 from serving.store import ledger_url
 from training.dataset import TrainingData, prepare
@@ -28,6 +30,8 @@ from training.fit import fit_model
 from training.run import TrainedModel, train
 from training.settings import Settings, load_settings
 from training.store import open_store
+
+pytest_plugins = ("desk_fixtures",)
 
 FILES = Path(__file__).with_name("files")
 
@@ -153,13 +157,27 @@ def unseen() -> Article:
     )
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium without a window; where there is none its tests are skipped, unless it is required."""
-    if not has_browser():
-        (pytest.fail if REQUIRED else pytest.skip)("Chromium is not installed; on Debian: apt-get install chromium")
-    with running_browser() as started:
-        yield started
+@pytest.fixture
+def desk_config(tmp_path: Path, model_folder: Path, empty_ledger: Path) -> DeskConfig:
+    """The desk on this machine, with the small model and a ledger of its own."""
+    path = shutil.copyfile(empty_ledger, tmp_path / "ledger.db")
+    return DeskConfig(model=model_folder, ledger=str(path))
+
+
+@pytest.fixture
+def client(desk_config: DeskConfig) -> Iterator[TestClient]:
+    """A program that asks the desk."""
+    with TestClient(create_app(desk_config), base_url="http://127.0.0.1:8765") as client:
+        yield client
+
+
+@pytest.fixture
+def entered(client: TestClient) -> TestClient:
+    """A browser whose editor has entered; its header carries the CSRF token of the session."""
+    token = csrf_in(client.get("/entrance").text)
+    client.post("/entrance", data={"csrf": token, "editor": "方编辑"}, follow_redirects=False)
+    client.headers["X-CSRF-Token"] = token
+    return client
 
 
 @pytest.fixture(scope="session")
@@ -168,35 +186,6 @@ def empty_ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("ledger") / "empty.db"
     Ledger(str(path)).close()
     return path
-
-
-@pytest.fixture(scope="session")
-def served(empty_ledger: Path, model_folder: Path) -> Iterator[Desk]:
-    """One server for all tests of the desk."""
-    with running_desk(empty_ledger, model_folder) as started:
-        yield started
-
-
-@pytest.fixture
-def desk(served: Desk, empty_ledger: Path, tmp_path: Path) -> Desk:
-    """The desk with an empty ledger of its own."""
-    served.serve(shutil.copy(empty_ledger, tmp_path / "ledger.db"))
-    return served
-
-
-@pytest.fixture
-def visit(browser: Browser, desk: Desk) -> Iterator[Visit]:
-    """An editor's window on the desk; no page may complain in the console or ask anything from elsewhere."""
-    opened = Visit(browser, desk)
-    yield opened
-    opened.close()
-    assert opened.complaints == []
-
-
-@pytest.fixture
-def page(visit: Visit) -> Page:
-    """The page of that window."""
-    return visit.page
 
 
 @pytest.fixture(scope="session")

@@ -173,6 +173,5 @@ def test_a_server_that_does_not_answer_keeps_its_password(taxonomy: Taxonomy) ->
     with pytest.raises(InputError) as caught:
         read_feedback(["postgresql://desk:secret@127.0.0.1:9/zhuti"], taxonomy)
     assert str(caught.value) == (
-        "postgresql://***@127.0.0.1:9/zhuti: cannot be read as a ledger (OperationalError);"
-        " name the ledger of a desk, or a sheet that it exported."
+        "postgresql://***@127.0.0.1:9/zhuti: cannot be read as a ledger (OperationalError); name the ledger of a desk."
     )

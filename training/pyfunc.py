@@ -65,7 +65,8 @@ class ThemeModel:
 def _load_pyfunc(path: str) -> ThemeModel:
     """The entry MLflow calls with the folder of the model's data."""
     folder = Path(path)
-    return ThemeModel(folder, registered_name(folder.parent))
+    name = next((name for place in folder.parents if (name := registered_name(place))), None)
+    return ThemeModel(folder, name)
 
 
 def registered_name(folder: Path) -> str | None:
@@ -136,8 +137,11 @@ def article_from(number: int, row: object) -> Article:
         raise ModelInputError(place, "has both 'text' and 'paragraphs'; give one of them")
     if text and not texts["title"]:
         read = article_of(text)
-        return Article(**{**texts, "title": read.title}, paragraphs=read.paragraphs)
-    return Article(**texts, paragraphs=paragraphs or tuple(line.strip() for line in text.splitlines() if line.strip()))
+        texts["title"], paragraphs = read.title, read.paragraphs
+    elif text:
+        paragraphs = tuple(line.strip() for line in text.splitlines() if line.strip())
+    given: dict[str, Any] = {**texts, "paragraphs": paragraphs}
+    return Article(**given)
 
 
 def _text(place: str, row: Mapping[str, Any], key: str) -> str:
@@ -156,6 +160,7 @@ def _paragraphs(place: str, value: Any) -> tuple[str, ...]:  # noqa: ANN401
     if isinstance(value, str) or not isinstance(value, Sequence | np.ndarray):
         raise ModelInputError(place, "'paragraphs' is no list of texts")
     found = [entry.get(TEXT) if isinstance(entry, Mapping) else entry for entry in value]
-    if not all(isinstance(entry, str) for entry in found):
+    texts = tuple(entry for entry in found if isinstance(entry, str))
+    if len(texts) != len(found):
         raise ModelInputError(place, "'paragraphs' is no list of texts")
-    return tuple(found)
+    return texts

@@ -3,7 +3,6 @@
 import json
 import shutil
 import tempfile
-from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -11,8 +10,8 @@ from typing import Any
 import data
 import model
 import training
-from model.artifact import CARD, WEIGHTS, Card
-from training.pyfunc import TEXT
+from data.errors import RunError
+from model.artifact import CARD, WEIGHTS, Card, read_card
 from training.registry import CHALLENGER, THEMES_TAG
 from training.store import REGISTERED_MODEL
 
@@ -77,6 +76,24 @@ def register(mlflow: Any, run_id: str, model_id: str, card: Card) -> int:  # noq
     return int(made.version)
 
 
+def ensure_version(mlflow: Any, run_id: str, folder: Path) -> int:  # noqa: ANN401
+    """Register a finished run that was killed before it could be.
+
+    Args:
+        mlflow: the module.
+        run_id: of the run.
+        folder: its model folder.
+
+    Raises:
+        RunError: the run logged no model that could be served.
+    """
+    outputs = mlflow.get_run(run_id).outputs
+    logged = [entry.model_id for entry in outputs.model_outputs] if outputs else []
+    if not logged:
+        raise RunError(run_id, "it logged no model that MLflow can serve", "train it again with 'zhuti train'")
+    return register(mlflow, run_id, logged[-1], read_card(folder / CARD))
+
+
 def copy_code(folder: Path) -> list[Path]:
     """Copy the code a served model needs: the rooms `data` and `model`, and `training.pyfunc` alone of this room.
 
@@ -85,9 +102,8 @@ def copy_code(folder: Path) -> list[Path]:
     Returns:
         One folder for each package.
     """
-    wanted: Mapping[Any, str] = {data: "*.py", model: "*.py", training: "pyfunc.py"}
     made = []
-    for package, pattern in wanted.items():
+    for package, pattern in ((data, "*.py"), (model, "*.py"), (training, "pyfunc.py")):
         source = Path(str(package.__file__)).parent
         target = folder / source.name
         target.mkdir(parents=True)
@@ -117,22 +133,20 @@ def _signature() -> Any:  # noqa: ANN401
     from mlflow.models import ModelSignature  # noqa: PLC0415 (heavy)
     from mlflow.types.schema import Array, ColSpec, DataType, Map, Object, Property, Schema  # noqa: PLC0415
 
-    text, number, whole = DataType.string, DataType.double, DataType.long
-    phrase = Object(
-        [
-            Property(name, kind)
-            for name, kind in (("theme", text), ("paragraph", whole), ("start", whole), ("end", whole))
-        ]
-        + [Property("text", text), Property("weight", number)]
-    )
-    texts = ("id", "source", "title", "status", "model")
-    given = Schema([ColSpec(text, TEXT)])
-    record = Schema(
-        [ColSpec(text, name) for name in texts]
-        + [ColSpec(text, "primary", required=False), ColSpec(Map(number), "scores")]
-        + [ColSpec(Array(text), "themes"), ColSpec(Array(phrase), "evidence"), ColSpec(Array(text), "notes")]
-    )
-    signature = ModelSignature(inputs=given, outputs=record)
+    text, whole, number = DataType.string, DataType.long, DataType.double
+    phrase = {"theme": text, "paragraph": whole, "start": whole, "end": whole, "text": text, "weight": number}
+    record: dict[str, Any] = {
+        **dict.fromkeys(("id", "source", "title", "status"), text),
+        "themes": Array(text),
+        "primary": text,
+        "scores": Map(number),
+        "evidence": Array(Object([Property(name, kind) for name, kind in phrase.items()])),
+        "notes": Array(text),
+        "model": text,
+    }
+    columns: list[Any] = [ColSpec(kind, name, required=name != "primary") for name, kind in record.items()]
+    given = Schema([ColSpec(text)])
+    signature = ModelSignature(inputs=given, outputs=Schema(columns))
     signature._is_signature_from_type_hint = True  # noqa: SLF001 (no public way; a test holds what it does)
     return signature
 
