@@ -103,6 +103,7 @@ def test_a_change_between_showing_and_applying_is_shown_again(page: Page, desk: 
     number = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0].cell(2, 1).value
     assert isinstance(number, int)
     read_back(page, edited(content, 2, 状态="采用"))
+    expect(page.locator("ins")).to_have_text("采用")
     desk.ledger.decide(number, version=1, editor="李强", state="rejected")
     page.get_by_role("button", name="导入这 1 篇的改动").click()
     expect(page.get_by_role("alert")).to_contain_text("刚才又有人改了稿件")
