@@ -22,12 +22,15 @@ ZhutiError
     ├── NotFoundError   no submission has this number
     ├── DecisionError   a decision or an edit that cannot be
     ├── ConflictError   somebody changed the submission in the meantime
+    ├── SheetReadingError  an edited sheet cannot be read back
+    ├── RuleError       a rule of the ranking has an unknown criterion
     ├── IntakeError     files were not taken in to the end
     ├── ExposedError    the desk would be open to other machines without a token
     ├── EntranceError   a page is asked for by a browser without an editor
-    ├── PortError       the desk cannot listen where it was told to
-    └── SheetReadingError  an edited sheet cannot be read back
+    └── PortError       the desk cannot listen where it was told to
 """
+
+from collections.abc import Mapping
 
 
 class ZhutiError(Exception):
@@ -284,3 +287,12 @@ class SheetReadingError(DeskError):
     def __init__(self, name: object, reason: str, chinese: str) -> None:
         """Name the sheet and the reason, without a full stop; and the sentence for the desk."""
         super().__init__(f"{name}: {reason}.", chinese)
+
+
+class RuleError(DeskError):
+    """A rule of the ranking has an unknown criterion, a repeated one, or none."""
+
+    def __init__(self, rule: str, criteria: Mapping[str, str]) -> None:
+        """Name the rule and the criteria there are, with their Chinese names."""
+        english = f"rule {rule!r}: name criteria among {', '.join(criteria)}, each once, the most important first."
+        super().__init__(english, f"评选规则只能由这些项目组成，每项一次：{'、'.join(criteria.values())}。")
