@@ -35,7 +35,7 @@ def read_back(page: Page, content: bytes, name: str = "改好的表.xlsx") -> No
     """Choose a sheet and ask for its differences."""
     page.goto("/sheets")
     payload = {"name": name, "mimeType": "application/octet-stream", "buffer": content}
-    page.get_by_label("改好的表").set_input_files(payload)  # type: ignore[arg-type]
+    page.get_by_label("选择改好的表").set_input_files(payload)  # type: ignore[arg-type]
     page.get_by_role("button", name="看看有哪些差别").click()
 
 

@@ -4,6 +4,10 @@
 document.getElementById("sheet").addEventListener("submit", async (event) => {
   event.preventDefault();
   const form = event.target;
+  if (!form.elements.sheet.files.length) {
+    desk.say("请先选择改好的表。", "bad");
+    return;
+  }
   form.setAttribute("aria-busy", "true");
   try {
     const response = await desk.ask("/sheets", { method: "POST", body: new FormData(form) });
@@ -14,4 +18,8 @@ document.getElementById("sheet").addEventListener("submit", async (event) => {
   } finally {
     form.removeAttribute("aria-busy");
   }
+});
+
+document.querySelector("#sheet input[type=file]").addEventListener("change", (event) => {
+  document.getElementById("named").textContent = event.target.files[0]?.name || "";
 });
