@@ -37,8 +37,8 @@ def _report(arguments: argparse.Namespace) -> int:
     rule = rule_of(arguments.rule)
     if arguments.output and arguments.output.suffix.lower() != ".xlsx":
         raise InputError(arguments.output, "not the name of a spreadsheet", "name a file that ends in .xlsx")
-    with Ledger(arguments.ledger) as ledger, ledger.store.reading() as connection:
-        found = report(connection, arguments.year, themes=_themes(arguments), rule=rule, top=arguments.top)
+    with Ledger(arguments.ledger) as ledger:
+        found = report(ledger, arguments.year, themes=_themes(arguments), rule=rule, top=arguments.top)
     if arguments.output:
         write_bytes_whole(arguments.output, to_xlsx(found))
     if arguments.html:

@@ -127,7 +127,7 @@ def rank(entries: Iterable[Counted], *, rule: Sequence[str], top: int) -> list[R
 def people(contributor: str) -> tuple[str, ...]:
     """The persons a contributor's field names; an office, or what is not clearly several names, is one."""
     parts = tuple(dict.fromkeys(part for part in _BETWEEN_NAMES.split(contributor.strip()) if part))
-    if len(parts) > 1 and all(map(is_name, parts)):
+    if parts and all(map(is_name, parts)):
         return parts
     return (contributor.strip(),) if contributor.strip() else ()
 

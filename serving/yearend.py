@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, select
 
+from serving.ledger import Ledger
 from serving.ranking import DEFAULT_RULE, Ranked, rank
 from serving.records import ACCEPTED, NO_THEME, PUBLISHED, REJECTED, STATE_ZH
 from serving.submissions import S
@@ -114,12 +115,12 @@ class Report:
 
 
 def report(
-    connection: Connection, year: int, *, themes: Sequence[str], rule: Sequence[str] = DEFAULT_RULE, top: int = 20
+    ledger: Ledger, year: int, *, themes: Sequence[str], rule: Sequence[str] = DEFAULT_RULE, top: int = 20
 ) -> Report:
     """Count a year.
 
     Args:
-        connection: a transaction on the ledger.
+        ledger: where the submissions are.
         year: calendar year of receipt.
         themes: the taxonomy's names; themes that occur beside them come after.
         rule: criteria of the ranking, see `serving.ranking`.
@@ -128,7 +129,8 @@ def report(
     Raises:
         RuleError: a criterion is unknown.
     """
-    entries, unreadable = _entries(connection, year)
+    with ledger.store.reading() as connection:
+        entries, unreadable = _entries(connection, year)
     total = Tally()
     for entry in entries:
         total.add(entry)
