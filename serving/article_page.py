@@ -81,6 +81,8 @@ def article_response(
         "query": query.address(),
         "siblings": _siblings(ledger, item),
         "typed": typed,
+        "zones": ledger.choices("zone"),
+        "people": ledger.choices("contributor"),
     }
     return templates.TemplateResponse(request, "article.html", values, status_code=status)
 

@@ -59,8 +59,7 @@ def _report(request: Request, ledger: Ledger, names: tuple[str, ...]) -> tuple[R
         check_rule(rule)
     except RuleError as error:
         rule, flash = DEFAULT_RULE, Flash(f"{error.zh}下面按通常的规则排。", "bad")
-    with ledger.store.reading() as connection:
-        return report(connection, _year(request), themes=names, rule=rule, top=_top(request)), flash
+    return report(ledger, _year(request), themes=names, rule=rule, top=_top(request)), flash
 
 
 def _year(request: Request) -> int:

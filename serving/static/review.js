@@ -80,7 +80,7 @@ function startReview() {
     if (place >= 0) steps.splice(place, 1);
     tally[step.state] -= 1;
     cards.delete(step.id);
-    const words = `《${step.title}》${sentence}`;
+    const words = `《${step.title}》：${sentence}`;
     desk.say(words, "bad", [{ words: "回到这一篇", action: () => { goTo(step.id); desk.quiet(); } }]);
   }
 
