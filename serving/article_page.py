@@ -1,21 +1,22 @@
 """Everything the page of one submission shows, gathered from the ledger."""
 
-from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
-from starlette.requests import Request
 from starlette.responses import Response
 
 from data.errors import NotFoundError
 from data.genres import ABOUT
 from serving.ledger import Ledger
 from serving.marking import marked_paragraphs
+from serving.page_context import Flash, PageContext
 from serving.page_query import PageQuery, query_of
 from serving.records import NUMBER, Filter, Submission
-from serving.templating import templates
 
 GENRES = (*ABOUT, "")
 NEAREST = 5
+MOST = 2_000
+"""Submissions of a list among which the next one is looked for."""
 SENTENCES = {
     "decided": "已保存。",
     "edited": "更正已保存。",
@@ -29,30 +30,20 @@ SENTENCES = {
 """What a page says after a change, by the word in its address."""
 
 
-@dataclass(frozen=True, slots=True)
-class Flash:
-    """One sentence above a page; kind is good, warn or bad."""
-
-    sentence: str
-    kind: str = "good"
-
-
-def card_values(ledger: Ledger, item: Submission, theme_names: tuple[str, ...]) -> dict[str, Any]:
-    """Give the text, the warnings and the neighbours of a submission, as `article_text` and `article_side` show them."""
+def card_values(page: PageContext, item: Submission) -> dict[str, Any]:
+    """Give text, warnings and neighbours of a submission, as `article_text` and `article_side` show them."""
     return {
         "item": item,
         "texts": marked_paragraphs(item.title, item.paragraphs, item.evidence),
-        "near": [each for each in ledger.nearest(item.id, NEAREST) if each.submission.id != _twin_of(item)],
-        "theme_names": (*theme_names, *(name for name in item.themes if name not in theme_names)),
-        "twin": _found(ledger, _twin_of(item)),
+        "near": [each for each in page.ledger.nearest(item.id, NEAREST) if each.submission.id != _twin_of(item)],
+        "theme_names": (*page.theme_names, *(name for name in item.themes if name not in page.theme_names)),
+        "twin": _found(page.ledger, _twin_of(item)),
     }
 
 
 def article_response(
-    request: Request,
-    ledger: Ledger,
+    page: PageContext,
     item: Submission,
-    theme_names: tuple[str, ...],
     *,
     flash: Flash | None = None,
     typed: dict[str, str] | None = None,
@@ -61,30 +52,28 @@ def article_response(
     """Show the page of one submission.
 
     Args:
-        request: its address holds the list the editor came from.
-        ledger: where the rest stands.
+        page: who asks, and from which list.
         item: the submission.
-        theme_names: the themes to choose from.
         flash: what to say above it; None for what the address says.
         typed: corrections that could not be saved, so that they are not lost.
         status: of the response.
     """
-    query = query_of(request, ledger)
-    said = SENTENCES.get(request.query_params.get("done", ""))
-    values = card_values(ledger, item, theme_names) | {
+    query = query_of(page.request, page.ledger)
+    said = SENTENCES.get(page.request.query_params.get("done", ""))
+    values = card_values(page, item) | {
         "back": f"/?{query.address()}",
-        "cutting": "cut" in request.query_params,
+        "cutting": "cut" in page.request.query_params,
         "flash": flash or (Flash(said) if said else None),
         "genres": GENRES,
-        "history": ledger.history(item.id),
-        "next_id": _next(ledger, query, item),
+        "history": page.ledger.history(item.id),
+        "next_id": _next(page.ledger, query, item),
+        "people": page.ledger.choices("contributor"),
         "query": query.address(),
-        "siblings": _siblings(ledger, item),
+        "siblings": _siblings(page.ledger, item),
         "typed": typed,
-        "zones": ledger.choices("zone"),
-        "people": ledger.choices("contributor"),
+        "zones": page.ledger.choices("zone"),
     }
-    return templates.TemplateResponse(request, "article.html", values, status_code=status)
+    return page.render("article.html", values, status=status)
 
 
 def _twin_of(item: Submission) -> int | None:
@@ -99,8 +88,8 @@ def _found(ledger: Ledger, identity: int | None) -> Submission | None:
 
 
 def _next(ledger: Ledger, query: PageQuery, item: Submission) -> int | None:
-    ids = [each.id for each in ledger.submissions(query.filter(limit=500))]
-    return next((after for before, after in zip(ids, ids[1:], strict=False) if before == item.id), None)
+    ids = [each.id for each in ledger.submissions(query.filter(limit=MOST))]
+    return next((after for before, after in pairwise(ids) if before == item.id), None)
 
 
 def _siblings(ledger: Ledger, item: Submission) -> list[Submission]:

@@ -3,129 +3,101 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Form
-from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from data.errors import DecisionError
 from serving.article_page import article_response
-from serving.changing import ChangingDep, list_query
-from serving.deps import EditorDep, LedgerDep, TaggerDep
-from serving.records import PUBLISHED, Submission
+from serving.changing import done_query, make_change
+from serving.deps import TaggerDep
+from serving.page_context import PageContext, PageDep, PostedPageDep
+from serving.page_forms import DecisionForm, EditForm, JoinForm, SplitForm
+from serving.records import Submission
 
 router = APIRouter(include_in_schema=False, prefix="/articles/{identity}")
 
 LONGEST_TITLE = 40
 """A paragraph of up to so many characters may be the title of what follows it."""
 
-Field = Annotated[str, Form()]
-Version = Annotated[int, Form()]
-
 
 @router.get("")
-def show(request: Request, identity: int, _editor: EditorDep, ledger: LedgerDep, tagger: TaggerDep) -> Response:
+def show(identity: int, page: PageDep) -> Response:
     """Show it."""
-    return article_response(request, ledger, ledger.submission(identity), tagger.names)
+    return article_response(page, page.ledger.submission(identity))
 
 
 @router.post("/decide")
-def decide(  # noqa: PLR0913 (fields of the form)
-    identity: int,
-    changing: ChangingDep,
-    version: Version,
-    themes: Annotated[list[str] | None, Form()] = None,
-    primary: Field = "",
-    state: Field = "",
-    issue: Field = "",
-    back: Field = "",
-) -> Response:
+def decide(identity: int, page: PostedPageDep, form: Annotated[DecisionForm, Form()]) -> Response:
     """Save themes, state and issue."""
-    chosen = themes or []
-    return changing.make(
+    return make_change(
+        page,
         identity,
-        lambda: changing.ledger.decide(
-            identity,
-            version=version,
-            editor=changing.editor,
-            state=state or None,
-            themes=chosen,
-            primary=primary if primary in chosen else None,
-            issue=issue if state == PUBLISHED else None,
-        ),
-        done="decided",
-        back=back,
+        lambda: form.decide(page.ledger, identity, page.editor),
+        done=done_query(form.back, "decided"),
     )
 
 
 @router.post("/edit")
-def edit(  # noqa: PLR0913 (fields of the form)
-    identity: int,
-    changing: ChangingDep,
-    version: Version,
-    title: Field = "",
-    zone: Field = "",
-    contributor: Field = "",
-    genre: Field = "",
-    back: Field = "",
-) -> Response:
+def edit(identity: int, page: PostedPageDep, form: Annotated[EditForm, Form()]) -> Response:
     """Save what was read wrongly."""
-    typed = {"title": title, "zone": zone, "contributor": contributor, "genre": genre}
-    return changing.make(
+    return make_change(
+        page,
         identity,
-        lambda: changing.ledger.edit(identity, version=version, editor=changing.editor, **typed),
-        done="edited",
-        back=back,
-        typed=typed,
+        lambda: page.ledger.edit(identity, version=form.version, editor=page.editor, **form.typed()),
+        done=done_query(form.back, "edited"),
+        typed=form.typed(),
     )
 
 
 @router.post("/split")
-def split(  # noqa: PLR0913 (fields of the form)
-    identity: int,
-    changing: ChangingDep,
-    tagger: TaggerDep,
-    version: Version,
-    at_paragraph: Annotated[int, Form()],
-    title: Field = "",
-    back: Field = "",
-) -> Response:
-    """Make two of one: the second begins with the paragraph of this number, counted from 1."""
-    ledger, editor = changing.ledger, changing.editor
-    chosen = title.strip() or _title_at(ledger.submission(identity), at_paragraph)
-    return changing.make(
+def split(identity: int, page: PostedPageDep, tagger: TaggerDep, form: Annotated[SplitForm, Form()]) -> Response:
+    """Make two of one, and show the first."""
+    title = form.title.strip() or _title_at(page.ledger.submission(identity), form.at_paragraph)
+    return make_change(
+        page,
         identity,
-        lambda: ledger.split(
-            identity, version=version, editor=editor, at_paragraph=at_paragraph, title=chosen, tag=tagger.tag
+        lambda: page.ledger.split(
+            identity,
+            version=form.version,
+            editor=page.editor,
+            at_paragraph=form.at_paragraph,
+            title=title,
+            tag=tagger.tag,
         )[0],
-        done="split",
-        back=back,
+        done=done_query(form.back, "split"),
     )
 
 
 @router.post("/merge")
-def merge(
-    identity: int, changing: ChangingDep, tagger: TaggerDep, version: Version, other: Field, back: Field = ""
-) -> Response:
-    """Join what was read as two; `other` is its number and version, "12:3"."""
-    number, _, other_version = other.partition(":")
-    if not (number.isdecimal() and other_version.isdecimal()):
+def merge(identity: int, page: PostedPageDep, tagger: TaggerDep, form: Annotated[JoinForm, Form()]) -> Response:
+    """Join what was read as two."""
+    number, _, version = form.other.partition(":")
+    if not (number.isdecimal() and version.isdecimal()):
         raise DecisionError("other", "a number and a version, 12:3", "没有选要接在后面的稿件。")
-    return changing.make(
+    first, second = (identity, form.version), (int(number), int(version))
+    return make_change(
+        page,
         identity,
-        lambda: changing.ledger.join(
-            (identity, version), (int(number), int(other_version)), editor=changing.editor, tag=tagger.tag
-        ),
-        done="joined",
-        back=back,
+        lambda: page.ledger.join(first, second, editor=page.editor, tag=tagger.tag),
+        done=done_query(form.back, "joined"),
     )
 
 
 @router.post("/undo")
-def undo(identity: int, changing: ChangingDep, back: Field = "") -> Response:
+def undo(identity: int, page: PostedPageDep, back: Annotated[str, Form()] = "") -> Response:
     """Take the editor's last change of this submission back."""
-    undone = changing.ledger.undo(editor=changing.editor, identity=identity)
-    if undone is None:
-        return RedirectResponse(f"/articles/{identity}?{list_query(back, done='nothing')}", status_code=303)
-    return changing.make(identity, lambda: undone, done="undone", back=back)
+    done = "undone" if _can_undo(page, identity) else "nothing"
+    return make_change(
+        page,
+        identity,
+        lambda: page.ledger.undo(editor=page.editor, identity=identity) or page.ledger.submission(identity),
+        done=done_query(back, done),
+    )
+
+
+def _can_undo(page: PageContext, identity: int) -> bool:
+    changes = {"decided", "edited", "split", "joined"}
+    events = page.ledger.history(identity)
+    return any(each.editor == page.editor and each.kind in changes and not each.undone for each in events)
 
 
 def _title_at(item: Submission, paragraph: int) -> str:

@@ -10,11 +10,12 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from data.article import Article, Unreadable
 from data.reading import read
-from serving.article_page import Flash
-from serving.deps import ConfigDep, EditorDep, IntakeDep, LedgerDep, PostingEditorDep, TaggerDep
+from serving.deps import ConfigDep, EditorDep, IntakeDep, PostingEditorDep, TaggerDep
 from serving.desk_week import week_response
 from serving.intake import Batch
 from serving.notes_zh import note_zh
+from serving.page_context import Flash, PostedPageDep
+from serving.page_forms import PasteForm
 from serving.uploads import received
 
 router = APIRouter(include_in_schema=False)
@@ -40,24 +41,13 @@ def progress(identity: str, _editor: EditorDep, intake: IntakeDep) -> Response:
 
 
 @router.post("/paste")
-def paste(  # noqa: PLR0913 (fields of the form)
-    request: Request,
-    editor: PostingEditorDep,
-    ledger: LedgerDep,
-    tagger: TaggerDep,
-    text: Annotated[str, Form()] = "",
-    title: Annotated[str, Form()] = "",
-    contributor: Annotated[str, Form()] = "",
-) -> Response:
+def paste(page: PostedPageDep, tagger: TaggerDep, form: Annotated[PasteForm, Form()]) -> Response:
     """Take a pasted text in and show it; when it cannot be read it stands in the form again."""
-    readings = read_pasted(title.strip(), text)
-    articles = [reading for reading in readings if isinstance(reading, Article)]
-    if not articles:
-        flash = Flash(f"没有收下：{_why(readings)}", "bad")
-        pasted = {"title": title, "text": text, "contributor": contributor}
-        return week_response(request, ledger, tagger.names, flash=flash, pasted=pasted, status=422)
-    tagged = [(article, tagger.tag(article)) for article in articles]
-    submissions = ledger.receive_many(tagged, contributor=contributor.strip(), editor=editor)
+    readings = read_pasted(form.title.strip(), form.text)
+    tagged = [(each, tagger.tag(each)) for each in readings if isinstance(each, Article)]
+    if not tagged:
+        return week_response(page, flash=Flash(f"没有收下：{_why(readings)}", "bad"), pasted=form, status=422)
+    submissions = page.ledger.receive_many(tagged, contributor=form.contributor.strip(), editor=page.editor)
     done = "repeated" if submissions[0].repeated else "pasted"
     address = f"/articles/{submissions[0].id}?done={done}" if len(submissions) == 1 else "/"
     return RedirectResponse(address, status_code=303)

@@ -4,15 +4,13 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from fastapi import APIRouter
-from starlette.requests import Request
 from starlette.responses import Response
 
-from serving.article_page import Flash
-from serving.deps import EditorDep, LedgerDep, TaggerDep
 from serving.ledger import Ledger
-from serving.page_query import PageQuery, query_of, theme_choices, this_week
+from serving.page_context import Flash, PageContext, PageDep
+from serving.page_forms import PasteForm
+from serving.page_query import ALL, PageQuery, query_of, theme_choices, this_week
 from serving.records import RECEIVED, STATE_ZH, Submission
-from serving.templating import templates
 from serving.wording import STATUS_ZH, week_zh
 
 router = APIRouter(include_in_schema=False)
@@ -31,35 +29,27 @@ class Shown:
 
 
 @router.get("/")
-def week(request: Request, _editor: EditorDep, ledger: LedgerDep, tagger: TaggerDep) -> Response:
+def week(page: PageDep) -> Response:
     """Show the list."""
-    return week_response(request, ledger, tagger.names)
+    return week_response(page)
 
 
 def week_response(
-    request: Request,
-    ledger: Ledger,
-    theme_names: tuple[str, ...],
-    *,
-    flash: Flash | None = None,
-    pasted: dict[str, str] | None = None,
-    status: int = 200,
+    page: PageContext, *, flash: Flash | None = None, pasted: PasteForm | None = None, status: int = 200
 ) -> Response:
     """Show the list.
 
     Args:
-        request: its address holds the filter.
-        ledger: where the submissions stand.
-        theme_names: the themes to filter by.
+        page: who asks, and with which filter.
         flash: what to say above it.
         pasted: a pasted text that could not be taken in, so that it is not lost.
         status: of the response.
     """
-    query = query_of(request, ledger)
-    shown = _shown(ledger, query)
+    query = query_of(page.request, page.ledger)
+    shown = _shown(page.ledger, query)
     undecided = [row for row in shown.rows if row.state == RECEIVED]
     values = {
-        "heading": "本周来稿" if query.week == this_week() else week_zh(query.week) if "-W" in query.week else "全部来稿",
+        "heading": _heading(query),
         "filter": query,
         "flash": flash,
         "pasted": pasted,
@@ -68,13 +58,18 @@ def week_response(
         "shown": shown,
         "tabs": _tabs(query, shown.statuses),
         "states": STATE_ZH,
-        "theme_names": theme_names,
-        "theme_choices": theme_choices(theme_names),
+        "theme_choices": theme_choices(page.theme_names),
         "undecided": len(undecided),
         "waiting": sum(row.status in NEEDING for row in undecided),
-        "weeks": _weeks(ledger, query),
+        "weeks": _weeks(page.ledger, query),
     }
-    return templates.TemplateResponse(request, "week.html", values, status_code=status)
+    return page.render("week.html", values, status=status)
+
+
+def _heading(query: PageQuery) -> str:
+    if query.week == ALL:
+        return "全部来稿"
+    return "本周来稿" if query.week == this_week() else week_zh(query.week)
 
 
 def _shown(ledger: Ledger, query: PageQuery) -> Shown:

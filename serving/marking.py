@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from model.evidence import Evidence
 
@@ -26,9 +27,7 @@ def pieces_of(text: str, evidence: Iterable[Evidence]) -> list[Piece]:
     """
     placed = [each for each in evidence if text[each.start : each.end] == each.text]
     bounds = sorted({0, len(text), *(e.start for e in placed), *(e.end for e in placed)})
-    pieces = [
-        Piece(text[start:end], _themes_at(placed, start, end)) for start, end in zip(bounds, bounds[1:], strict=False)
-    ]
+    pieces = [Piece(text[start:end], _themes_at(placed, start, end)) for start, end in pairwise(bounds)]
     return pieces or [Piece(text)]
 
 

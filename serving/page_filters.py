@@ -10,7 +10,17 @@ from serving.marking import evidence_words
 from serving.notes_zh import note_zh
 from serving.records import FIELD_ZH
 from serving.sheet_changes import RowChange, shown
-from serving.wording import STATE_ICON, STATE_ZH, STATUS_ICON, STATUS_ZH, event_zh, facts_of, moment_zh, name_of, week_zh
+from serving.wording import (
+    STATE_ICON,
+    STATE_ZH,
+    STATUS_ICON,
+    STATUS_ZH,
+    event_zh,
+    facts_of,
+    moment_zh,
+    name_of,
+    week_zh,
+)
 
 N_COLOURS = 6
 

@@ -12,6 +12,7 @@ from serving.wording import STATUS_ZH, week_of
 
 ALL = "all"
 MAX_TEXT = 100
+FIELDS = ("week", "state", "status", "theme", "text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class PageQuery:
 
     def address(self, **changed: str) -> str:
         """The same as the query part of an address, with some of it changed."""
-        values = {name: getattr(self, name) for name in ("week", "state", "status", "theme", "text")} | changed
+        values = {name: getattr(self, name) for name in FIELDS} | changed
         return urlencode({name: value for name, value in values.items() if value})
 
 

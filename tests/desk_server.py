@@ -21,10 +21,16 @@ from serving.ledger import Ledger
 from serving.sessions import COOKIE, Session, write_cookie
 
 CHROMIUM = os.environ.get("ZHUTI_CHROMIUM", "/usr/bin/chromium")
-ARGUMENTS = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 REQUIRED = os.environ.get("ZHUTI_REQUIRE_BROWSER") == "1"
 SECONDS_TO_START = 20
 

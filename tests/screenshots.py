@@ -132,7 +132,12 @@ def differences(page: Page, desk: Desk) -> None:
     book = openpyxl.load_workbook(io.BytesIO(content))
     sheet = book.worksheets[0]
     columns = {str(cell.value): cell.column for cell in sheet[1]}
-    for row, heading, value in ((2, "状态", "采用"), (3, "状态", "不采用"), (4, "投稿人", "栾小秋"), (5, "状态", "采用")):
+    for row, heading, value in (
+        (2, "状态", "采用"),
+        (3, "状态", "不采用"),
+        (4, "投稿人", "栾小秋"),
+        (5, "状态", "采用"),
+    ):
         sheet.cell(row, columns[heading], value)
     taken = sheet.cell(5, columns["编号"]).value
     assert isinstance(taken, int)

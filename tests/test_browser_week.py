@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from desk_articles import article, entered, week
 from desk_server import Desk, Visit
-from format_files import OTHER_TEXT, TEXT, TITLE, body, docx, mail, ole, rtf, rtf_escaped, zipped
+from format_files import OTHER_TEXT, TEXT, TITLE, docx, mail, rtf, rtf_escaped, zipped
 from playwright.sync_api import Browser, Page, expect
 
 from data.article import Unreadable
@@ -157,7 +157,9 @@ def test_a_closed_desk_is_told_and_the_text_stays(visit: Visit, page: Page) -> N
 def test_a_too_large_upload_is_refused_in_chinese(page: Page, desk: Desk) -> None:
     """The sentence says what to do; nothing is entered."""
     page.goto("/")
-    page.route("**/drop", lambda route: route.fulfill(status=413, body="<p role=alert>文件太大或太多；请分几次上传。</p>"))
+    page.route(
+        "**/drop", lambda route: route.fulfill(status=413, body="<p role=alert>文件太大或太多；请分几次上传。</p>")
+    )
     choose(page, ("大.txt", TEXT.encode()))
     expect(page.get_by_role("alert")).to_have_text("文件太大或太多；请分几次上传。")
     assert desk.ledger.count() == 0
