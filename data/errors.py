@@ -22,12 +22,12 @@ ZhutiError
     ├── NotFoundError   no submission has this number
     ├── DecisionError   a decision or an edit that cannot be
     ├── ConflictError   somebody changed the submission in the meantime
+    ├── SheetReadingError  an edited sheet cannot be read back
+    ├── RuleError       a rule of the ranking has an unknown criterion
     ├── IntakeError     files were not taken in to the end
     ├── ExposedError    the desk would be open to other machines without a token
     ├── EntranceError   a page is asked for by a browser without an editor
-    ├── PortError       the desk cannot listen where it was told to
-    ├── SheetReadingError  an edited sheet cannot be read back
-    └── RuleError       a rule of the ranking has an unknown criterion
+    └── PortError       the desk cannot listen where it was told to
 """
 
 from collections.abc import Mapping

@@ -9,6 +9,7 @@ from starlette.staticfiles import StaticFiles
 
 from serving.api_submissions import router as api
 from serving.api_tag import tag_route
+from serving.desk import router as desk
 from serving.desk_config import DeskConfig
 from serving.entrance import router as entrance
 from serving.guard import Guard
@@ -18,6 +19,7 @@ from serving.ledger import Ledger
 from serving.live import LiveTagger
 from serving.metrics import Metrics
 from serving.openapi import describe, problems
+from serving.pending_sheets import PendingSheets
 from serving.problems import install_problems
 from serving.security import refuse_exposure, require_token
 from serving.store import data_folder
@@ -45,6 +47,7 @@ def create_app(config: DeskConfig) -> FastAPI:
     app.state.live = LiveTagger(config.model)
     app.state.ledger = Ledger(config.ledger)
     app.state.intake = Intake(app.state.ledger, app.state.live)
+    app.state.sheets = PendingSheets()
     app.state.worker = Worker(config.limits)
     app.state.watcher = Watcher(config.watch, app.state.intake, data_folder()) if config.watch else None
     app.add_middleware(Guard, config=config, metrics=app.state.metrics)
@@ -56,6 +59,7 @@ def create_app(config: DeskConfig) -> FastAPI:
     )
     app.add_api_route("/v1/openapi.json", lambda: describe(app), include_in_schema=False)
     app.include_router(entrance)
+    app.include_router(desk)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app
 

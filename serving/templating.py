@@ -7,6 +7,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from starlette.templating import Jinja2Templates
 
+from serving.page_filters import install_filters
 from serving.sessions import csrf_of, session_of
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -35,6 +36,7 @@ def _templates() -> Jinja2Templates:
     made = Jinja2Templates(directory=TEMPLATES)
     functions: dict[str, Any] = {"asset": asset, "csrf": csrf, "editor": editor}
     made.env.globals.update(functions)
+    install_filters(made.env)
     made.env.trim_blocks = made.env.lstrip_blocks = True
     return made
 

@@ -33,6 +33,8 @@ from training.settings import Settings, load_settings
 from training.store import open_store
 from training.tracking import LoggedRun, log_run
 
+pytest_plugins = ("desk_fixtures",)
+
 FILES = Path(__file__).with_name("files")
 
 # The time of one example says little on a machine that runs other things too; tests/fuzz looks for new examples.
