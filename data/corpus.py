@@ -11,6 +11,8 @@ from data.errors import CorpusError, InputError
 
 STARTER_CORPUS = Path(__file__).with_name("corpus")
 GENRES = ("消息", "通讯", "评论")
+FEEDBACK_AUTHOR = "feedback"
+"""How the authors' names of articles begin whose labels are editors' decisions."""
 
 
 def starter_files() -> list[Path]:

@@ -97,19 +97,19 @@ def _problem(found: Find) -> str:
 def _labelled(
     found: Find, article: Article, themes: tuple[str, ...], taxonomy: Taxonomy, settings: Settings
 ) -> LabelledArticle:
-    labels = found.paragraph_themes if any(found.paragraph_themes) else _guessed(article, themes, taxonomy)
+    labels = found.paragraph_themes if any(found.paragraph_themes) else guessed_themes(article, themes, taxonomy)
     primary = found.primary if found.primary in themes else next(iter(themes), None)
     return LabelledArticle(article, found.author or settings.author, themes, primary, labels)
 
 
 def _with_themes(labelled: LabelledArticle, more: Iterable[str], taxonomy: Taxonomy) -> LabelledArticle:
     themes = tuple(dict.fromkeys((*labelled.themes, *more)))
-    labels = _guessed(labelled.article, themes, taxonomy)
+    labels = guessed_themes(labelled.article, themes, taxonomy)
     return replace(labelled, themes=themes, primary=next(iter(themes), None), paragraph_themes=labels)
 
 
-def _guessed(article: Article, themes: Sequence[str], taxonomy: Taxonomy) -> tuple[tuple[str, ...], ...]:
-    """Give each theme to the paragraphs with one of its keywords, or to the longest paragraph."""
+def guessed_themes(article: Article, themes: Sequence[str], taxonomy: Taxonomy) -> tuple[tuple[str, ...], ...]:
+    """Guess the themes of each paragraph: a theme goes to those with one of its keywords, or to the longest one."""
     keywords = {theme.name: (theme.name, *theme.keywords) for theme in taxonomy.themes}
     longest = max(range(len(article.paragraphs)), key=lambda index: len(article.paragraphs[index]))
     places = {

@@ -1,21 +1,14 @@
 """Rows of an office's tables (xlsx, csv, JSONL), each cell under the heading the office gave it."""
 
-import csv
-import io
-import json
-import warnings
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from data.errors import InputError, ReadingError
-from data.text import clean, decode
+from data.rows import OWN, below_headings, read_sheets, read_values
 
 TABLES = {".xlsx", ".xlsm", ".csv", ".tsv"}
 LINES = {".jsonl", ".json"}
-HEADER_ROWS = 5  # rows above the headings that are passed over, a sheet's title
-LONGEST_CELL = 1_000_000  # characters
 
 COLUMNS = {
     "text": ("正文", "内容", "全文", "text", "content", "body"),
@@ -72,64 +65,23 @@ def rows_of(path: Path, wanted: Sequence[str]) -> Iterator[Row]:
     """
     try:
         content = path.read_bytes()
-        if path.suffix.lower() in LINES:
-            yield from _json_rows(path, decode(content))
-            return
-        sheets = _workbook(content) if path.suffix.lower() in {".xlsx", ".xlsm"} else [("", _separated(content))]
+        found = list(_lines(path, content) if path.suffix.lower() in LINES else _table(path, content, set(wanted)))
     except OSError as error:
         raise InputError(path, error.strerror or "cannot be opened", "name an existing file") from error
     except ReadingError as error:
         raise InputError(path, error.reason, error.remedy) from error
-    found = False
-    for name, lines in sheets:
-        for row in _below_headings(f"{path}{name}", lines, wanted):
-            found = True
-            yield row
-    if not found:
+    if not found and path.suffix.lower() not in LINES:
         raise InputError(path, "no row of headings was found", f"name its columns, or call them {', '.join(wanted)}")
+    yield from found
 
 
-def _json_rows(path: Path, text: str) -> Iterator[Row]:
-    for number, line in enumerate(text.split("\n"), 1):
-        if line.strip():
-            try:
-                value = json.loads(line)
-            except (ValueError, RecursionError):
-                value = None
-            yield Row(f"{path}:{number}", value if isinstance(value, dict) else {})
+def _lines(path: Path, content: bytes) -> Iterator[Row]:
+    for number, value in read_values(content, OWN):
+        yield Row(f"{path}:{number}", value if isinstance(value, dict) else {})
 
 
-def _separated(content: bytes) -> Iterable[Sequence[object]]:
-    text = clean(decode(content))
-    delimiter = max(",\t;", key=text.partition("\n")[0].count)
-    csv.field_size_limit(LONGEST_CELL)
-    try:
-        return list(csv.reader(io.StringIO(text), delimiter=delimiter))
-    except csv.Error as error:
-        reason = "its rows cannot be told apart"
-        raise ReadingError(reason, "save it as xlsx, or as csv in UTF-8") from error
-
-
-def _workbook(content: bytes) -> list[tuple[str, Iterable[Sequence[Any]]]]:
-    import openpyxl  # noqa: PLC0415 (heavy)
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # openpyxl names every style it does not know
-        try:
-            book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-            return [(f" > {sheet.title}", list(sheet.iter_rows(values_only=True))) for sheet in book.worksheets]
-        except Exception as error:  # a damaged workbook breaks openpyxl in any way
-            reason = "the spreadsheet is damaged"
-            raise ReadingError(reason, "open it in Excel and save it as xlsx again") from error
-
-
-def _below_headings(place: str, lines: Iterable[Sequence[object]], wanted: Sequence[str]) -> Iterator[Row]:
-    headings: list[str] = []
-    for number, line in enumerate(lines, 1):
-        cells = ["" if cell is None else str(cell).strip() for cell in line]
-        if not headings:
-            headings = cells if set(cells) & set(wanted) else []
-            if not headings and number >= HEADER_ROWS:
-                return
-        elif any(cells):
-            yield Row(f"{place}:{number}", dict(zip(headings, cells, strict=False)))
+def _table(path: Path, content: bytes, wanted: set[str]) -> Iterator[Row]:
+    for sheet in read_sheets(content, OWN):
+        place = f"{path} > {sheet.name}" if sheet.name else str(path)
+        for row in below_headings(sheet, OWN, column_of=str.strip, is_head=lambda columns: bool(wanted & set(columns))):
+            yield Row(f"{place}:{row.number}", row.cells)

@@ -8,7 +8,7 @@ from format_files import LEAD, PARAGRAPHS, TITLE
 
 from data.article import Article, Unreadable
 from data.errors import ReadingError
-from data.lists import read_lines, read_table, read_workbook
+from data.lists import read_lines, read_table
 from data.reading import read
 
 
@@ -50,7 +50,7 @@ def test_a_row_without_a_title_gets_the_one_in_its_text() -> None:
 def test_numbers_and_empty_cells_do_no_harm() -> None:
     """A cell may hold a number or nothing; an empty row is passed over."""
     book = workbook(("标题", "正文", "日期"), (TITLE, LEAD, 45000), (None, None, None), (7, "八九十", None))  # type: ignore[arg-type]
-    results = read_workbook(book, "a.xlsx", read)
+    results = read_table(book, "a.xlsx", read)
     assert [result.title for result in results if isinstance(result, Article)] == [TITLE, "7"]
 
 

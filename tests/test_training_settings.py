@@ -37,6 +37,7 @@ def test_load_settings_reads_a_file(settings: Settings) -> None:
         max_terms=5000,
         paragraph_c=30.0,
         article_c=60.0,
+        feedback_weight=2.0,
         author_weights={"x": 0.6},
         reference_authors=("y",),
         agreement=0.9,

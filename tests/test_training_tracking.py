@@ -15,7 +15,8 @@ from data.taxonomy import Taxonomy
 from model.artifact import load_artifact
 from training.run import TrainedModel
 from training.settings import Settings
-from training.tracking import log_run, open_store, tracking_uri
+from training.store import open_store, tracking_uri
+from training.tracking import log_run
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def logged(  # noqa: PLR0913, PLR0917 (fixtures)
         patch.setenv("MLFLOW_DISABLE_TELEMETRY", "false")
         patch.setenv("DO_NOT_TRACK", "false")
         chinese = replace(settings, reference_authors=("作者",))
-        run_id = log_run(trained, chinese, taxonomy, corpus_paths=[corpus_path])
+        run_id = log_run(trained, chinese, taxonomy=taxonomy, corpus_paths=[corpus_path]).run_id
         telemetry = os.environ.get("MLFLOW_DISABLE_TELEMETRY"), os.environ.get("DO_NOT_TRACK")
         import mlflow  # noqa: PLC0415 (only after the code under test has switched telemetry off)
 

@@ -23,7 +23,8 @@ from training.appraisal import Appraisal, appraise
 from training.dataset import TrainingData, prepare
 from training.fit import choose, cross_choices, cross_choose, fit_model, out_of_fold, transferred
 from training.metrics import Evaluation, Predicted, evaluate
-from training.outcomes import Outcomes, outcomes_of
+from training.outcomes import Flags, Outcomes, outcomes_of
+from training.profile import training_profile
 from training.reliability import certainties
 from training.settings import Settings
 
@@ -41,6 +42,8 @@ class TrainedModel:
         evaluation: leave-one-author-out figures over the whole corpus.
         reference: the same over the reference authors only.
         probabilities: out-of-fold, shape (n_articles, n_themes).
+        thresholds: chosen out of the fold, same shape.
+        decided: whether no editor was asked for, shape (n_articles,).
         labels: shape (n_articles, n_themes).
         data: the corpus, counted.
         outcomes: leave-one-author-out predictions beside annotations.
@@ -54,6 +57,8 @@ class TrainedModel:
     evaluation: Evaluation
     reference: Evaluation
     probabilities: Array
+    thresholds: Array
+    decided: Flags
     labels: Array
     data: TrainingData
     outcomes: Outcomes
@@ -123,6 +128,7 @@ def train(  # noqa: PLR0913 (data, themes, words and settings are four things)
             metrics=metrics | {f"reference_{key}": value for key, value in reference_metrics.items()},
             data={"digest": corpus_digest(corpus), "articles": len(corpus)},
             versions=_versions(),
+            profile=training_profile(data, settings, taxonomy, outcomes=outcomes, decided=decided),
             created=datetime.now(UTC).isoformat(timespec="seconds"),
         ),
         weights=model.weights(choice.calibration),
@@ -130,6 +136,8 @@ def train(  # noqa: PLR0913 (data, themes, words and settings are four things)
         evaluation=evaluation,
         reference=reference,
         probabilities=probabilities,
+        thresholds=thresholds,
+        decided=decided,
         labels=data.article_labels.astype(np.float64),
         data=data,
         outcomes=outcomes,

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from data.corpus import FEEDBACK_AUTHOR
 from data.errors import InputError, SettingsError
 from model.classifier import Hyperparameters
 
@@ -21,6 +22,7 @@ class Settings:
     max_terms: int
     paragraph_c: float
     article_c: float
+    feedback_weight: float
     author_weights: dict[str, float]
     reference_authors: tuple[str, ...]
     agreement: float
@@ -34,8 +36,9 @@ class Settings:
 
     def weight_of(self, author: str) -> float:
         """The weight of an author's articles: the longest listed beginning of the name decides."""
-        fitting = [start for start in self.author_weights if author.startswith(start)]
-        return self.author_weights[max(fitting, key=len)] if fitting else 1.0
+        weights = {FEEDBACK_AUTHOR: self.feedback_weight} | self.author_weights
+        fitting = [start for start in weights if author.startswith(start)]
+        return weights[max(fitting, key=len)] if fitting else 1.0
 
     def is_reference(self, author: str) -> bool:
         """Whether thresholds may be chosen on this author's articles."""
@@ -94,6 +97,7 @@ _KINDS: Mapping[str, tuple[type, float, float]] = {
     "max_terms": (int, 100, 10_000_000),
     "paragraph_c": (float, 1e-6, 1e6),
     "article_c": (float, 1e-6, 1e6),
+    "feedback_weight": (float, 1e-6, 1e6),
     "agreement": (float, 0.5, 1.0),
     "min_known_words": (int, 1, 1000),
     "max_folds": (int, 2, 1000),
