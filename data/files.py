@@ -1,5 +1,6 @@
 """Write files whole: under a temporary name beside the target, then renamed into place."""
 
+import errno
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,13 +9,22 @@ from typing import IO
 
 from data.errors import InputError
 
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+"""The disk, or what a user may use of it, is full."""
+
+
+def cannot_write(path: Path, error: OSError, remedy: str) -> InputError:
+    """Say that a path cannot be written; on a full disk the remedy is another one."""
+    remedy = "free some space and run the command again" if error.errno in FULL else remedy
+    return InputError(path, error.strerror or "cannot be written", remedy)
+
 
 @contextmanager
 def write_whole(path: Path, *, encoding: str = "utf-8") -> Iterator[IO[str]]:
     """Open a text file that appears under its name only when everything was written.
 
     Raises:
-        InputError: the folder does not exist or cannot be written, or a folder has the name.
+        InputError: the folder does not exist or cannot be written, a folder has the name, or the disk is full.
     """
     if path.is_dir():
         raise InputError(path, "is a folder", "name a file")
@@ -23,14 +33,16 @@ def write_whole(path: Path, *, encoding: str = "utf-8") -> Iterator[IO[str]]:
             "w", encoding=encoding, newline="", dir=path.parent, prefix=f".{path.name}-", delete=False
         )
     except OSError as error:
-        raise InputError(
-            path, error.strerror or "cannot be written", "name a file in a folder you may write to"
-        ) from error
+        raise cannot_write(path, error, "name a file in a folder you may write to") from error
     temporary = Path(stream.name)
     try:
         with stream:
             yield stream
         temporary.chmod(0o644)
         temporary.replace(path)
+    except OSError as error:
+        if error.errno in FULL:
+            raise cannot_write(path, error, "") from error
+        raise
     finally:
         temporary.unlink(missing_ok=True)
