@@ -25,6 +25,7 @@ from data.errors import ArtifactError, InputError
 from data.files import cannot_write
 from model.champion import champion_folder
 from model.decision import Rule
+from model.leftovers import clear_leftovers
 from model.scorer import Weights
 
 FORMAT = 1
@@ -109,6 +110,7 @@ def refuse_foreign_folder(folder: Path) -> None:
 
 def _save(folder: Path, card: Card, weights: Weights, extra: Mapping[str, bytes]) -> Card:
     folder.parent.mkdir(parents=True, exist_ok=True)
+    clear_leftovers(folder)
     temporary = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
         _write_weights(temporary / WEIGHTS, weights)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from data.errors import StoreError
+from training.abandoned import end_abandoned
 from training.relocation import relocate
 
 EXPERIMENT = "zhuti"
@@ -30,13 +31,13 @@ def store_file(uri: str) -> Path | None:
 
 
 def open_store() -> None:
-    """Make sure that a run can be logged, before any time goes into training.
+    """Make sure that a run can be logged, before any time goes into training; runs that were killed are marked.
 
     Raises:
         StoreError: the store cannot be opened or written.
     """
-    with store():
-        pass
+    with store() as mlflow:
+        end_abandoned(mlflow)
 
 
 @contextmanager
