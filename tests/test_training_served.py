@@ -4,20 +4,17 @@ import importlib.util
 import json
 import os
 import shutil
-import signal
-import socket
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from servers import started
 
 from data.corpus import load_corpus, starter_files
 from data.taxonomy import load_taxonomy
@@ -29,7 +26,6 @@ from training.tracking import LoggedRun
 ROOT = Path(__file__).parents[1]
 ARTICLES = 200
 TEXTS = ["图书馆周末开讲\n读者在阅览室听讲座，借阅图书。", "剧团下乡\n戏台上演员唱了一出新戏，戏迷叫好。"]
-START_SECONDS = 120
 
 
 @dataclass(frozen=True)
@@ -51,9 +47,7 @@ def place(runs: tuple[Path, tuple[LoggedRun, ...]], tmp_path_factory: pytest.Tem
         patch.setenv("MLFLOW_TRACKING_URI", f"sqlite:///{folder / 'mlflow.db'}")
         patch.setenv("ZHUTI_MODELS", str(folder / "models"))
         promote("1")
-        # MLflow starts uvicorn by its name.
-        path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-        yield Place(folder, {**os.environ, "PATH": path, "MLFLOW_DISABLE_TELEMETRY": "true", "DO_NOT_TRACK": "true"})
+        yield Place(folder, {**os.environ, "MLFLOW_DISABLE_TELEMETRY": "true", "DO_NOT_TRACK": "true"})
 
 
 def away(code: str, place: Place, *arguments: str) -> Any:  # noqa: ANN401 (JSON)
@@ -122,40 +116,10 @@ def test_the_version_carries_what_it_needs() -> None:
 
 @pytest.fixture(scope="module")
 def server(place: Place) -> Iterator[str]:
-    """`mlflow models serve` of the champion on a port of its own; its address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = ["-m", "mlflow", "models", "serve", "-m", "models:/zhuti@champion", "--env-manager", "local"]
-    with (place.folder / "serve.log").open("w") as log:
-        process = subprocess.Popen(
-            [sys.executable, *command, "--host", "127.0.0.1", "--port", str(port), "--workers", "1"],
-            cwd=place.folder,
-            env=place.environment,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
-        try:
-            wait_for(f"http://127.0.0.1:{port}/ping", process)
-            yield f"http://127.0.0.1:{port}/invocations"
-        finally:
-            with suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGTERM)
-            process.wait(30)
-
-
-def wait_for(address: str, process: "subprocess.Popen[bytes]") -> None:
-    """Wait until a server answers."""
-    end = time.monotonic() + START_SECONDS
-    while time.monotonic() < end and process.poll() is None:
-        try:
-            urllib.request.urlopen(address, timeout=5).close()  # noqa: S310 (loopback)
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    pytest.fail("the server did not start")
+    """`mlflow models serve` of the champion; its address for predictions."""
+    command = ["models", "serve", "-m", "models:/zhuti@champion", "--env-manager", "local"]
+    with started(command, place.folder, place.environment, ready="/ping") as address:
+        yield f"{address}/invocations"
 
 
 def post(address: str, body: object, kind: str = "application/json") -> tuple[int, Any]:
