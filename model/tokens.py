@@ -53,6 +53,11 @@ class Document:
             parts.append(" ".join((*words, *_pairs(self.folded.text[start : start + length]))))
         return tuple(parts)
 
+    @property
+    def n_words(self) -> int:
+        """How many running words it has, character pairs left out."""
+        return sum(map(is_term, self.words))
+
 
 def rjieba_cut(lexicon: Mapping[str, int]) -> Cut:
     """Cut with jieba's algorithm in Rust, an instance of our own that holds the lexicon.

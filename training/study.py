@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 BATCH = 4
 """Trials at once, unless more are asked for."""
 STARTUP = 10
-"""Trials drawn at random, and never pruned, before the search learns from them."""
+"""Trials drawn at random before the search learns from them."""
 _SEARCHED = "searched"
 """User attribute of a study that says what it searches."""
 
@@ -152,7 +152,7 @@ def _run_batch(search: Search, number: int, scores: Scores, watcher: Watcher) ->
             value = candidate.value()
             if value is not None:
                 values.append(value)
-                trial.report(value, len(values) - 1)
+                trial.report(value, len(values))
             is_last, gives_up = group == groups[-1], value is not None and trial.should_prune()
             if is_last or gives_up:
                 state = complete if is_last else pruned
@@ -209,8 +209,11 @@ def open_search(  # noqa: PLR0913 (where it is kept, what it is called, and what
 
 
 def _pruner(optuna: Any) -> Any:  # noqa: ANN401 (a module)
-    """Gives up what lies below the median of the trials before it after the same groups, from the second group on."""
-    return optuna.pruners.MedianPruner(n_startup_trials=STARTUP, n_warmup_steps=1)
+    """Gives up the worse half after two groups, and again after four.
+
+    The median pruner would look at the best figure of any group so far, and groups are not equally hard.
+    """
+    return optuna.pruners.SuccessiveHalvingPruner(min_resource=2, reduction_factor=2)
 
 
 def _check(study: "optuna.Study", name: str, ground: Ground, space: Space, base: Settings) -> None:
