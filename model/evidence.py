@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from model.aggregate import Array, part_weights
-from model.normalise import Mask
+from model.normalise import Indices, Mask
 from model.scorer import Scores, Terms
 from model.tokens import Document
 
@@ -16,6 +16,8 @@ JOIN_SHARE = 0.4
 """A neighbour joins a phrase when it weighs at least this share of the other."""
 MAX_PHRASE = 10
 """Characters an evidence phrase may grow to by joining neighbours."""
+DIGITS = 4
+"""Decimal digits of a weight."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,17 @@ class Evidence:
     text: str
     weight: float
 
+    def to_record(self) -> dict[str, str | int | float]:
+        """The phrase as JSON-ready values."""
+        return {
+            "theme": self.theme,
+            "paragraph": self.paragraph,
+            "start": self.start,
+            "end": self.end,
+            "text": self.text,
+            "weight": self.weight,
+        }
+
 
 def explain(
     texts: Sequence[str], document: Document, scores: Scores, *, themes: Mapping[str, int], limit: int = 3
@@ -56,21 +69,22 @@ def explain(
     """
     if scores.terms is None:
         return []
-    found: list[Evidence] = []
-    weights = part_weights(document.lengths)
     words = _Words(document, scores.terms)
+    speaks = scores.parts * part_weights(document.lengths)[:, None]
+    found: list[Evidence] = []
     for name, column in themes.items():
-        chosen = np.zeros(len(weights), np.bool_)
-        chosen[(-weights * scores.parts[:, column]).argsort(kind="stable")[:2]] = True
+        chosen = np.zeros(len(speaks), np.bool_)
+        chosen[(-speaks[:, column]).argsort(kind="stable")[:2]] = True
         chosen[0] = True
-        phrases = words.phrases(column, chosen)
+        weights, parts, starts, ends = words.phrases(column, chosen)
         kept: dict[str, Evidence] = {}
-        for weight, part, start, end in sorted(phrases, key=lambda phrase: -phrase[0]):
-            paragraph = document.paragraphs[part]
+        for k in (-np.rint(weights * 10**DIGITS)).argsort(kind="stable").tolist():
+            paragraph = document.paragraphs[parts[k]]
             offset = document.folded.offsets[paragraph]
-            text = texts[paragraph][start - offset : end - offset]
+            start, end = int(starts[k]) - offset, int(ends[k]) - offset
+            text = texts[paragraph][start:end]
             if text not in kept:
-                kept[text] = Evidence(name, paragraph, start - offset, end - offset, text, weight)
+                kept[text] = Evidence(name, paragraph, start, end, text, round(float(weights[k]), DIGITS))
                 if len(kept) == limit:
                     break
         found += kept.values()
@@ -111,8 +125,8 @@ class _Words:
         weights: Array = np.add.reduceat(per_character, spans)[::2]
         return weights
 
-    def phrases(self, column: int, chosen: Mask) -> list[tuple[float, int, int, int]]:
-        """Words that speak for a theme in the chosen parts, joined with a neighbour when neither is weak beside it.
+    def phrases(self, column: int, chosen: Mask) -> tuple[Array, Indices, Indices, Indices]:
+        """The words of the chosen parts that speak for a theme, joined where they are neighbours and neither is weak.
 
         Args:
             column: of the theme.
@@ -123,16 +137,28 @@ class _Words:
         """
         weights = self.weights(column)
         speaking = (chosen[self._parts] & (weights > 0)).nonzero()[0]
-        columns = (weights, self._parts, self._starts, self._ends)
-        phrases: list[tuple[float, int, int, int]] = []
-        phrase_start, phrase_end, total, last = 0, -1, 0.0, 0.0
-        for weight, part, start, end in zip(*(values[speaking].tolist() for values in columns), strict=True):
-            adjoining = start == phrase_end and end - phrase_start <= MAX_PHRASE
-            if adjoining and min(weight, last) >= JOIN_SHARE * max(weight, last):
-                total += weight
-                phrases[-1] = (round(total, 4), part, phrase_start, end)
-            else:
-                phrase_start, total = start, weight
-                phrases.append((round(weight, 4), part, start, end))
-            phrase_end, last = end, weight
-        return [phrase for phrase in phrases if phrase[3] - phrase[2] >= MIN_PHRASE]
+        weights, starts, ends = weights[speaking], self._starts[speaking], self._ends[speaking]
+        first = _heads(weights, starts, ends)
+        last = np.concatenate((first[1:], (len(weights),)))[: len(first)] - 1
+        weights, parts, starts, ends = (
+            np.add.reduceat(weights, first),
+            self._parts[speaking[first]],
+            starts[first],
+            ends[last],
+        )
+        shown = ends - starts >= MIN_PHRASE
+        return weights[shown], parts[shown], starts[shown], ends[shown]
+
+
+def _heads(weights: Array, starts: Indices, ends: Indices) -> Indices:
+    """Which words begin a phrase: all but those alike their left neighbour, until the phrase would be too long."""
+    before, after = weights[:-1], weights[1:]
+    alike = np.minimum(before, after) >= JOIN_SHARE * np.maximum(before, after)
+    begins: dict[int, int] = {}
+    for k in (alike & (ends[:-1] == starts[1:])).nonzero()[0].tolist():
+        begin = begins.get(k, starts[k])
+        if ends[k + 1] - begin <= MAX_PHRASE:
+            begins[k + 1] = begin
+    is_head = np.ones(len(weights), np.bool_)
+    is_head[list(begins)] = False
+    return is_head.nonzero()[0]

@@ -12,6 +12,7 @@ Line = Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00-\x1f\x
 """One line of text as every database can hold it."""
 Name = Annotated[str, StringConstraints(min_length=1, max_length=40, pattern=r"^[^\x00-\x1f\x7f]*\S[^\x00-\x1f\x7f]*$")]
 Number = Annotated[int, Path(ge=1, le=MAX_NUMBER, description="number of a submission")]
+SheetForm = Literal["xlsx", "csv"]
 State = Literal["received", "accepted", "rejected", "published"]
 Status = Literal["tagged", "none", "review", "unreadable"]
 
@@ -37,7 +38,7 @@ class Themes(BaseModel):
     themes: list[Theme]
 
 
-class Asked(Closed):
+class Where(Closed):
     """Which submissions, in which order; what is left out does not filter."""
 
     week: Annotated[str, StringConstraints(pattern=r"^(\d{4}-W\d{2})?$")] = ""
@@ -52,13 +53,18 @@ class Asked(Closed):
     decided: bool | None = None
     batch: Line = ""
     order: Literal["needs_you", "newest", "number"] = "needs_you"
+
+    def filter(self, **more: Any) -> Filter:  # noqa: ANN401 (fields of `Filter`)
+        """The same for the ledger."""
+        return Filter(**self.model_dump(), **more)
+
+
+class Asked(Where):
+    """The same, and which part of the list."""
+
     with_text: bool = False
     limit: Annotated[int, Query(ge=1, le=1000)] = 100
     offset: Annotated[int, Query(ge=0, le=MAX_NUMBER)] = 0
-
-    def filter(self, **changed: Any) -> Filter:  # noqa: ANN401 (fields of `Filter`)
-        """The same for the ledger."""
-        return Filter(**{**self.model_dump(), **changed})
 
 
 class Submissions(BaseModel):

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
+from starlette.responses import Response
 
 from data.errors import IntakeError
 from serving.api_models import (
@@ -16,13 +17,17 @@ from serving.api_models import (
     NearOne,
     Number,
     ReceivedFiles,
+    SheetForm,
     Submissions,
     Theme,
     Themes,
     UndoIn,
+    Where,
 )
 from serving.deps import ConfigDep, IntakeDep, LedgerDep, TaggerDep, WorkerDep
+from serving.openapi import SHEET_TYPES, sheet_responses
 from serving.records import Submission, Week
+from serving.sheets import to_csv, to_xlsx
 from serving.uploads import received
 
 router = APIRouter(prefix="/v1")
@@ -66,6 +71,15 @@ def find(ledger: LedgerDep, asked: Annotated[Asked, Query()]) -> Submissions:
     """The submissions a filter asks for."""
     where = asked.filter()
     return Submissions(total=ledger.count(where), submissions=ledger.submissions(where))
+
+
+@router.get("/exports/{form}", tags=["submissions"], response_class=Response, responses=sheet_responses())
+def export(ledger: LedgerDep, tagger: TaggerDep, form: SheetForm, where: Annotated[Where, Query()]) -> Response:
+    """All submissions a filter asks for as a sheet that can be edited and read back."""
+    submissions = ledger.submissions(where.filter(with_text=True))
+    content = to_xlsx(submissions, tagger.names) if form == "xlsx" else to_csv(submissions, tagger.names)
+    headers = {"Content-Disposition": f'attachment; filename="zhuti.{form}"'}
+    return Response(content, media_type=SHEET_TYPES[form], headers=headers)
 
 
 @router.get("/weeks", tags=["submissions"])

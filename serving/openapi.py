@@ -73,6 +73,18 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     return {status: {"description": "Problem", "content": {"application/problem+json": schema}} for status in statuses}
 
 
+SHEET_TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+}
+
+
+def sheet_responses() -> dict[int | str, dict[str, Any]]:
+    """How a route declares that it answers with a sheet."""
+    binary = {"schema": {"type": "string", "format": "binary"}}
+    return {200: {"description": "Sheet", "content": {kind.partition(";")[0]: binary for kind in SHEET_TYPES.values()}}}
+
+
 def describe(app: FastAPI) -> dict[str, Any]:
     """The whole description."""
     described = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)

@@ -5,15 +5,21 @@ import binascii
 import hashlib
 import hmac
 import json
+import os
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from data.errors import InputError
+
 COOKIE = "zhuti_session"
 MAX_AGE = 400 * 24 * 3600
 MAX_NAME = 40
+SECRET_BYTES = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +86,27 @@ def read_cookie(secret: bytes, value: str) -> Session | None:
 def csrf_of(secret: bytes, session: Session) -> str:
     """The token every POST of a page must carry."""
     return _sign(secret, f"csrf {session.key}".encode())
+
+
+def kept_secret(folder: Path) -> bytes:
+    """The key of the sessions of this user's desk, made the first time, so that editors enter once and not each day.
+
+    Raises:
+        InputError: the folder cannot be read or written.
+    """
+    path = folder / "desk-secret"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with suppress(FileExistsError):
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+            with open(descriptor, "wb") as stream:  # noqa: PTH123 (only this user may read it, from the first moment)
+                stream.write(secrets.token_bytes(SECRET_BYTES))
+        found = path.read_bytes()
+    except OSError as error:
+        raise InputError(path, error.strerror or "cannot be read", "make sure that you may write there") from error
+    if len(found) < SECRET_BYTES:
+        raise InputError(path, "is damaged", "remove it; editors then give their names once more")
+    return found
 
 
 def _sign(secret: bytes, content: bytes) -> str:

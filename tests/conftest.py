@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
 
@@ -30,6 +31,7 @@ from training.fit import fit_model
 from training.run import TrainedModel, train
 from training.settings import Settings, load_settings
 from training.store import open_store
+from training.tracking import LoggedRun, log_run
 
 pytest_plugins = ("desk_fixtures",)
 
@@ -141,6 +143,45 @@ def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
         patch.setenv("MLFLOW_TRACKING_URI", f"sqlite:///{folder / 'empty.db'}")
         open_store()
     return folder / "empty.db"
+
+
+@pytest.fixture(scope="session")
+def runs(
+    empty_store: Path, trained: TrainedModel, settings: Settings, taxonomy: Taxonomy, corpus_path: Path
+) -> tuple[Path, tuple[LoggedRun, ...]]:
+    """A folder with a store of four runs: twice the same, one that is wrong everywhere, one of another taxonomy.
+
+    Tests that change it copy it, see `bench`.
+    """
+    folder = empty_store.parent
+    worse = replace(trained.outcomes, given=~trained.outcomes.labels, scores=1.0 - trained.labels)
+    renamed = replace(trained.card, themes={"tea": "茶事", "opera": "戏曲传承", "sport": "全民健身"})
+    models = (
+        trained,
+        trained,
+        replace(trained, outcomes=worse, card=replace(trained.card, metrics={"micro_f1": 0.0})),
+        replace(trained, card=renamed),
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        patch.setenv("MLFLOW_TRACKING_URI", f"sqlite:///{folder / 'full.db'}")
+        shutil.copy(empty_store, folder / "full.db")
+        logged = [log_run(each, settings, taxonomy=taxonomy, corpus_paths=[corpus_path]) for each in models]
+    return folder, tuple(logged)
+
+
+@pytest.fixture
+def bench(
+    runs: tuple[Path, tuple[LoggedRun, ...]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> tuple[LoggedRun, ...]:
+    """A copy of the four runs in this test's own folder, which is the current one; models are promoted there too."""
+    folder, logged = runs
+    shutil.copytree(folder / "mlruns", tmp_path / "mlruns")
+    shutil.copy(folder / "full.db", tmp_path / "mlflow.db")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("MLFLOW_TRACKING_URI", f"sqlite:///{tmp_path / 'mlflow.db'}")
+    monkeypatch.setenv("ZHUTI_MODELS", str(tmp_path / "models"))
+    return logged
 
 
 @pytest.fixture(scope="session")

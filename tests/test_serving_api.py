@@ -1,10 +1,12 @@
 """Submissions and decisions over HTTP."""
 
+import io
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 from httpx2 import Response
+from openpyxl import load_workbook
 
 from data.errors import LedgerError
 from serving.ledger import Ledger
@@ -179,6 +181,17 @@ def test_an_editor_takes_a_change_back(filled: TestClient, path: str) -> None:
     kinds = [event["kind"] for event in filled.get("/v1/submissions/1/history").json()["events"]]
     assert kinds == ["received", "decided", "undone"]
     assert filled.post(path, json={"editor": "方编辑"}).json() is None
+
+
+def test_a_filter_is_exported_as_a_sheet(filled: TestClient) -> None:
+    """The csv begins with the mark Excel wants, the xlsx opens; both hold what the filter asks for."""
+    csv = filled.get("/v1/exports/csv?text=戏迷")
+    assert csv.content.startswith(b"\xef\xbb\xbf")
+    assert ("图书馆门口的戏台" in csv.text, "球场上的清晨" in csv.text) == (True, False)
+    xlsx = filled.get("/v1/exports/xlsx?order=number")
+    assert 'filename="zhuti.xlsx"' in xlsx.headers["content-disposition"]
+    rows = list(load_workbook(io.BytesIO(xlsx.content)).worksheets[0].iter_rows(values_only=True))
+    assert [row[0] for row in rows] == ["编号", 1, 2, 3]
 
 
 def test_the_themes_are_those_of_the_model(client: TestClient) -> None:

@@ -20,6 +20,7 @@ TEXT = "图书馆门口的戏台\n青柳剧团的演员登台演出，戏迷跟�
 OPERATIONS = [
     ("get", "/health"),
     ("get", "/metrics"),
+    ("get", "/v1/exports/{form}"),
     ("get", "/v1/submissions"),
     ("get", "/v1/submissions/{number}"),
     ("get", "/v1/submissions/{number}/history"),

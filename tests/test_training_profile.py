@@ -35,7 +35,9 @@ def test_every_running_word_is_counted(training_data: TrainingData) -> None:
     assert training_data.matrix.n_words.sum() > kept.sum()
 
 
-def test_the_card_carries_the_profile(trained: TrainedModel, corpus: list[LabelledArticle], taxonomy: Taxonomy) -> None:
+def test_the_card_carries_the_profile(
+    trained: TrainedModel, corpus: list[LabelledArticle], taxonomy: Taxonomy, settings: Settings
+) -> None:
     """Theme shares are those given out of fold; so is the share for an editor."""
     profile = Profile.of_card(trained.card)
     assert profile.articles == len(corpus)
@@ -43,5 +45,6 @@ def test_the_card_carries_the_profile(trained: TrainedModel, corpus: list[Labell
     given = trained.outcomes.given.mean(axis=0)
     assert list(profile.themes.values()) == [round(float(share), 4) for share in given]
     assert list(profile.themes) == list(taxonomy.slugs)
-    assert profile.review >= 1 - trained.decided.mean()
+    _, different = known_words(trained.data, settings)
+    assert profile.review == round(float((~trained.decided | (different < settings.min_known_words)).mean()), 4)
     assert 0 < profile.unknown_words[0] < 1

@@ -6,7 +6,7 @@ from pathlib import Path
 from data.article import Article
 from data.check import check_files
 from data.corpus import load_corpus
-from data.errors import ArtifactError, RunError
+from data.errors import ArtifactError, CorpusError, RunError
 from model.artifact import find_model, load_artifact
 from model.tagger import Tagger
 from training.behaviour import Behaviour, run_cases
@@ -138,6 +138,6 @@ def _sample(candidate: RunRef) -> list[Article]:
     """Some of the run's own articles at even distances; none where its files are gone."""
     try:
         rows = load_corpus(corpus_files(candidate), list(candidate.themes.values()))
-    except RunError:
+    except (RunError, CorpusError):
         return []
     return [row.article for row in rows[:: max(1, len(rows) // SAMPLE)]]

@@ -12,6 +12,7 @@ import numpy as np
 from data.feedback import Feedback
 from data.taxonomy import Taxonomy
 from model.artifact import save_artifact
+from training.abandoned import sign
 from training.behaviour import Behaviour
 from training.datasets import dataset_inputs
 from training.feedback import feedback_metrics
@@ -74,6 +75,7 @@ def log_run(
     """
     with store() as mlflow:
         with mlflow.start_run() as run:
+            sign(mlflow)
             _log_inputs(mlflow, trained, settings, corpus_paths)
             _log_figures(mlflow, trained, taxonomy)
             _log_extras(mlflow, trained, extras or Extras())

@@ -10,6 +10,7 @@ from data.errors import InputError, ZhutiError
 from model.artifact import read_card
 from model.champion import champion_folder, models_folder
 from training import promotion
+from training.abandoned import end_abandoned
 from training.lock import locked
 from training.registry import CHAMPION
 from training.store import REGISTERED_MODEL, store
@@ -79,6 +80,7 @@ def list_models() -> Models:
     folder = models_folder()
     with store() as mlflow:
         client = mlflow.MlflowClient()
+        end_abandoned(mlflow)
         settled = _settle(client, folder)
         aliases = _aliases(client)
         found = client.search_model_versions(f"name = '{REGISTERED_MODEL}'", max_results=10_000)
