@@ -11,9 +11,11 @@ ZhutiError
 ├── SettingsError       a settings file or override is wrong
 ├── SheetError          a row of an audit sheet cannot be understood
 ├── ArtifactError       a model folder is missing, damaged or foreign
+├── ProfileError        a model does not say what its training data look like
 ├── StoreError          the MLflow store cannot be used
 ├── RunError            a run or model version the user named cannot be used
 ├── GateError           a model may not become the champion
+├── ModelInputError     a served model was given what it cannot tag
 ├── ExtraMissingError   an optional part is not installed
 └── DeskError           what an editor may see: `str()` is English for commands, `.zh` Chinese for the desk
     ├── LedgerError     the ledger cannot be opened, read or written
@@ -21,7 +23,11 @@ ZhutiError
     ├── DecisionError   a decision or an edit that cannot be
     ├── ConflictError   somebody changed the submission in the meantime
     ├── SheetReadingError  an edited sheet cannot be read back
-    └── RuleError       a rule of the ranking has an unknown criterion
+    ├── RuleError       a rule of the ranking has an unknown criterion
+    ├── IntakeError     files were not taken in to the end
+    ├── ExposedError    the desk would be open to other machines without a token
+    ├── EntranceError   a page is asked for by a browser without an editor
+    └── PortError       the desk cannot listen where it was told to
 """
 
 from collections.abc import Mapping
@@ -130,6 +136,14 @@ class ArtifactError(ZhutiError):
         super().__init__(f"{path}: {problem}; train again with 'zhuti train' or name another model with --model.")
 
 
+class ProfileError(ZhutiError):
+    """A model does not say what its training data look like."""
+
+    def __init__(self, model: str, problem: str) -> None:
+        """Name the model and the problem."""
+        super().__init__(f"model {model} {problem}; train again with 'zhuti train' and name that model with --model.")
+
+
 class StoreError(ZhutiError):
     """The MLflow store cannot be used."""
 
@@ -161,6 +175,14 @@ class GateError(ZhutiError):
         """Name the model and everything that speaks against it."""
         listed = "; ".join(reasons)
         super().__init__(f"{model} is not promoted: {listed}; train a better one, or promote with --force --why TEXT.")
+
+
+class ModelInputError(ZhutiError):
+    """A model served by MLflow was given what it cannot tag; nothing was tagged."""
+
+    def __init__(self, place: str, problem: str) -> None:
+        """Name the row, "" for all of the input, and the problem, without any text of an article."""
+        super().__init__(f"{place or 'the input'}: {problem}.")
 
 
 class ExtraMissingError(ZhutiError):
@@ -215,6 +237,48 @@ class ConflictError(DeskError):
         """Say who changed what and when."""
         super().__init__(english, chinese)
         self.current = current
+
+
+class ExposedError(DeskError):
+    """The desk would be open to other machines without a token, or with one that can be guessed."""
+
+    def __init__(self, host: str, length: int) -> None:
+        """Name the address and the characters a token must have."""
+        super().__init__(
+            f"--host {host}: other machines could reach the desk, which then asks for a token of at least {length} "
+            "characters; set --token or ZHUTI_TOKEN, or leave --host out.",
+            f"别的电脑能打开 {host}，必须先设口令（至少 {length} 个字符，--token）；只在本机使用时不要写 --host。",
+        )
+
+
+class EntranceError(DeskError):
+    """A page is asked for by a browser that has not yet said who its editor is."""
+
+    def __init__(self) -> None:
+        """Say what is missing."""
+        super().__init__("no editor has entered from this browser; open /entrance.", "请先登记您是哪位编辑。")
+
+
+class PortError(DeskError):
+    """The desk cannot listen where it was told to."""
+
+    def __init__(self, host: str, port: int, reason: str) -> None:
+        """Name the address and why it cannot be used, without a full stop."""
+        super().__init__(
+            f"{host}:{port}: {reason}; close the desk that is open there or name another --port.",
+            f"端口 {port} 用不了，可能稿件台已经开着；请先看浏览器里是否已打开，或换一个端口（--port）。",
+        )
+
+
+class IntakeError(DeskError):
+    """Files were not taken in to the end; those that were stay in the ledger."""
+
+    def __init__(self, n_done: int, n_files: int, reason: str, chinese: str) -> None:
+        """Say how many files were taken in and why no more, the latter in both languages."""
+        super().__init__(
+            f"{n_done} of {n_files} files were taken in, then: {reason}",
+            f"{n_files} 个文件收下了 {n_done} 个，然后中断：{chinese}",
+        )
 
 
 class SheetReadingError(DeskError):

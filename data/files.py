@@ -1,5 +1,6 @@
 """Write files whole: under a temporary name beside the target, then renamed into place."""
 
+import errno
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,13 +9,22 @@ from typing import IO, Any
 
 from data.errors import InputError
 
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+"""The disk, or what a user may use of it, is full."""
+
+
+def cannot_write(path: Path, error: OSError, remedy: str) -> InputError:
+    """Say that a path cannot be written; on a full disk the remedy is another one."""
+    remedy = "free some space and run the command again" if error.errno in FULL else remedy
+    return InputError(path, error.strerror or "cannot be written", remedy)
+
 
 @contextmanager
 def write_whole(path: Path, *, encoding: str = "utf-8") -> Iterator[IO[str]]:
     """Open a text file that appears under its name only when everything was written.
 
     Raises:
-        InputError: the folder does not exist or cannot be written, or a folder has the name.
+        InputError: the folder does not exist or cannot be written, a folder has the name, or the disk is full.
     """
     with _beside(path, "w", encoding=encoding, newline="") as stream:
         yield stream
@@ -39,14 +49,16 @@ def _beside(path: Path, mode: str, **options: str) -> Iterator[IO[Any]]:
             mode, dir=path.parent, prefix=f".{path.name}-", delete=False, **options
         )
     except OSError as error:
-        raise InputError(
-            path, error.strerror or "cannot be written", "name a file in a folder you may write to"
-        ) from error
+        raise cannot_write(path, error, "name a file in a folder you may write to") from error
     temporary = Path(stream.name)
     try:
         with stream:
             yield stream
         temporary.chmod(0o644)
         temporary.replace(path)
+    except OSError as error:
+        if error.errno in FULL:
+            raise cannot_write(path, error, "") from error
+        raise
     finally:
         temporary.unlink(missing_ok=True)

@@ -4,7 +4,8 @@
     weights.npz     the arrays of `model.scorer.Weights`, read with allow_pickle=False
     pipeline.joblib the fitted scikit-learn model, for data scientists; absent from the starter, never opened here
 
-To change the form: raise FORMAT, and say in `load_artifact` what to do with the older number.
+To change the form: raise FORMAT, and say in `load_artifact` what to do with the older number. A new field of the card
+that older folders can do without gets a default here and keeps the number.
 """
 
 import hashlib
@@ -21,14 +22,16 @@ from typing import Any
 import numpy as np
 
 from data.errors import ArtifactError, InputError
+from data.files import cannot_write
 from model.champion import champion_folder
 from model.decision import Rule
+from model.leftovers import clear_leftovers
 from model.scorer import Weights
 
 FORMAT = 1
 CARD, WEIGHTS = "card.json", "weights.npz"
 STARTER = Path(__file__).with_name("starter")
-_NO_ARRAYS = (ValueError, KeyError, TypeError, OSError, EOFError, zipfile.BadZipFile, zlib.error)
+NO_ARRAYS = (ValueError, KeyError, TypeError, OSError, EOFError, zipfile.BadZipFile, zlib.error)
 """What numpy raises on a file that holds something else."""
 
 
@@ -45,6 +48,7 @@ class Card:
         data: digest and size of the training data.
         versions: of Python and the packages at training.
         created: ISO time.
+        profile: what its training data look like, see `model.population.Profile`; empty in cards older than it.
         files: SHA-256 of every other file of the folder, by name.
         format: number of this form.
     """
@@ -57,6 +61,7 @@ class Card:
     data: dict[str, str | int] = field(default_factory=dict)
     versions: dict[str, str] = field(default_factory=dict)
     created: str = ""
+    profile: dict[str, Any] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
     format: int = FORMAT
 
@@ -88,7 +93,7 @@ def save_artifact(folder: Path, card: Card, weights: Weights, *, extra: Mapping[
     try:
         return _save(folder, card, weights, extra or {})
     except OSError as error:
-        raise InputError(folder, error.strerror or "cannot be written", "name a folder you may write to") from error
+        raise cannot_write(folder, error, "name a folder you may write to") from error
 
 
 def refuse_foreign_folder(folder: Path) -> None:
@@ -105,6 +110,7 @@ def refuse_foreign_folder(folder: Path) -> None:
 
 def _save(folder: Path, card: Card, weights: Weights, extra: Mapping[str, bytes]) -> Card:
     folder.parent.mkdir(parents=True, exist_ok=True)
+    clear_leftovers(folder)
     temporary = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
         _write_weights(temporary / WEIGHTS, weights)
@@ -136,7 +142,7 @@ def load_artifact(folder: Path) -> Artifact:
     try:
         with path.open("rb") as stream, np.load(stream, allow_pickle=False) as arrays:
             weights = Weights(**{entry.name: arrays[entry.name] for entry in fields(Weights)})
-    except _NO_ARRAYS as error:
+    except NO_ARRAYS as error:
         raise ArtifactError(path, f"not the arrays of a model ({type(error).__name__})") from error
     _check_shapes(path, card, weights)
     return Artifact(card, weights)
@@ -176,6 +182,7 @@ def _fits(card: Card) -> bool:
         all(isinstance(number, int | float) for number in numbers)
         and all(isinstance(frequency, int) for frequency in card.lexicon.values())
         and all(isinstance(text, str) for text in texts)
+        and isinstance(card.profile, dict)
     )
 
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from importlib.metadata import distribution, version
 
 from data.errors import ExtraMissingError, ZhutiError
+from data.files import FULL
 
 EXTRA_OF_PACKAGE = {
     **dict.fromkeys(("sklearn", "joblib", "mlflow", "matplotlib", "optuna", "scipy", "threadpoolctl"), "training"),
@@ -54,6 +55,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         # Whoever read our output stopped (`| head`); without this, Python complains once more on its way out.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        return _fail("the disk is full; free some space and run the command again.")
     except KeyboardInterrupt:
         return _fail("stopped; nothing half-written is left behind.")
     return code

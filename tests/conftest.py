@@ -2,11 +2,14 @@
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
 
 import hypothesis
 import pytest
+from fastapi.testclient import TestClient
+from page_session import csrf_in
 from postgresql_cluster import programs, running
 from sqlalchemy import create_engine, text
 
@@ -19,6 +22,8 @@ from model.classifier import ThemeClassifier
 from model.scorer import Scorer
 from model.tagger import Tagger
 from model.tokens import Segmenter
+from serving.app import create_app
+from serving.desk_config import DeskConfig
 from serving.ledger import Ledger
 from serving.store import ledger_url
 from training.dataset import TrainingData, prepare
@@ -26,6 +31,9 @@ from training.fit import fit_model
 from training.run import TrainedModel, train
 from training.settings import Settings, load_settings
 from training.store import open_store
+from training.tracking import LoggedRun, log_run
+
+pytest_plugins = ("desk_fixtures",)
 
 FILES = Path(__file__).with_name("files")
 
@@ -138,6 +146,45 @@ def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def runs(
+    empty_store: Path, trained: TrainedModel, settings: Settings, taxonomy: Taxonomy, corpus_path: Path
+) -> tuple[Path, tuple[LoggedRun, ...]]:
+    """A folder with a store of four runs: twice the same, one that is wrong everywhere, one of another taxonomy.
+
+    Tests that change it copy it, see `bench`.
+    """
+    folder = empty_store.parent
+    worse = replace(trained.outcomes, given=~trained.outcomes.labels, scores=1.0 - trained.labels)
+    renamed = replace(trained.card, themes={"tea": "茶事", "opera": "戏曲传承", "sport": "全民健身"})
+    models = (
+        trained,
+        trained,
+        replace(trained, outcomes=worse, card=replace(trained.card, metrics={"micro_f1": 0.0})),
+        replace(trained, card=renamed),
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        patch.setenv("MLFLOW_TRACKING_URI", f"sqlite:///{folder / 'full.db'}")
+        shutil.copy(empty_store, folder / "full.db")
+        logged = [log_run(each, settings, taxonomy=taxonomy, corpus_paths=[corpus_path]) for each in models]
+    return folder, tuple(logged)
+
+
+@pytest.fixture
+def bench(
+    runs: tuple[Path, tuple[LoggedRun, ...]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> tuple[LoggedRun, ...]:
+    """A copy of the four runs in this test's own folder, which is the current one; models are promoted there too."""
+    folder, logged = runs
+    shutil.copytree(folder / "mlruns", tmp_path / "mlruns")
+    shutil.copy(folder / "full.db", tmp_path / "mlflow.db")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("MLFLOW_TRACKING_URI", f"sqlite:///{tmp_path / 'mlflow.db'}")
+    monkeypatch.setenv("ZHUTI_MODELS", str(tmp_path / "models"))
+    return logged
+
+
+@pytest.fixture(scope="session")
 def unseen() -> Article:
     """An article on two themes that no model has seen."""
     return Article(
@@ -149,6 +196,29 @@ def unseen() -> Article:
         ),
         source="unseen.txt",
     )
+
+
+@pytest.fixture
+def desk_config(tmp_path: Path, model_folder: Path, empty_ledger: Path) -> DeskConfig:
+    """The desk on this machine, with the small model and a ledger of its own."""
+    path = shutil.copyfile(empty_ledger, tmp_path / "ledger.db")
+    return DeskConfig(model=model_folder, ledger=str(path))
+
+
+@pytest.fixture
+def client(desk_config: DeskConfig) -> Iterator[TestClient]:
+    """A program that asks the desk."""
+    with TestClient(create_app(desk_config), base_url="http://127.0.0.1:8765") as client:
+        yield client
+
+
+@pytest.fixture
+def entered(client: TestClient) -> TestClient:
+    """A browser whose editor has entered; its header carries the CSRF token of the session."""
+    token = csrf_in(client.get("/entrance").text)
+    client.post("/entrance", data={"csrf": token, "editor": "方编辑"}, follow_redirects=False)
+    client.headers["X-CSRF-Token"] = token
+    return client
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from data.taxonomy import load_taxonomy
 from model.artifact import STARTER
 from model.tagger import Tagger
 from training.behaviour import Behaviour, judge, run_cases
-from training.cases import STARTER_CASES, Case, load_cases
+from training.cases import STARTER_CASES, Case, is_hard, load_cases
 
 REACHED = {
     "普通": 75 / 76,  # a talent article on services for the gifted is also given 营商环境
@@ -27,18 +27,6 @@ REACHED_OVERALL = 225 / 227
 LEAST_CASES = 170
 NAMES = load_taxonomy().names
 CASES = load_cases(STARTER_CASES, NAMES)
-FIVE_WORDS = 12
-"""Characters in five words; the titles among the cases are longer."""
-
-
-def hard(case: Case) -> bool:
-    """Whether a case is a hard rule: unreadable, digits changed, or no more than five words."""
-    return case.kind in {"读不出", "换数字"} or (case.kind == "题目或短句" and is_five_words(case.text))
-
-
-def is_five_words(text: str) -> bool:
-    """Whether a text is at most five words: one line, and no longer than five words are."""
-    return "\n" not in text and len("".join(text.split())) <= FIVE_WORDS
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +41,7 @@ def behaviour(tagger: Tagger) -> Behaviour:
     return run_cases(CASES, tagger)
 
 
-@pytest.mark.parametrize("case", [pytest.param(case, id=case.id) for case in CASES if hard(case)])
+@pytest.mark.parametrize("case", [pytest.param(case, id=case.id) for case in CASES if is_hard(case)])
 def test_a_hard_rule_holds(behaviour: Behaviour, case: Case) -> None:
     """Unreadable stays unreadable, five words are never tagged, digits never matter."""
     assert [(failure.case.id, failure.found) for failure in behaviour.failures if failure.case.id == case.id] == []

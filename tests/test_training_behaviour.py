@@ -14,7 +14,7 @@ from training.behaviour import Behaviour, judge, run_cases
 from training.cases import COLUMNS, Case, Expectation, load_cases
 from training.run import TrainedModel
 from training.settings import Settings
-from training.tracking import log_run
+from training.tracking import Extras, log_run
 
 OPERA = "戏台\n青柳剧团的演员登台演出，戏迷跟着唱腔打拍子，戏台下坐满了人。"
 ROWS = [
@@ -171,7 +171,8 @@ def test_a_run_carries_its_behaviour(  # noqa: PLR0913, PLR0917 (what a run is m
     """MLflow holds the pass rates as metrics and the failures as files."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("MLFLOW_TRACKING_URI", f"sqlite:///{tmp_path / 'runs.db'}")
-    run_id = log_run(trained, settings, taxonomy, corpus_paths=[], behaviour=behaviour)
+    extras = Extras(behaviour=behaviour)
+    run_id = log_run(trained, settings, taxonomy=taxonomy, corpus_paths=[], extras=extras).run_id
     client = _client()
     metrics = client.get_run(run_id).data.metrics
     assert {name: metrics[name] for name in behaviour.metrics()} == behaviour.metrics()

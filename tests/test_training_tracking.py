@@ -46,7 +46,7 @@ def logged(  # noqa: PLR0913, PLR0917 (fixtures)
         patch.setenv("MLFLOW_DISABLE_TELEMETRY", "false")
         patch.setenv("DO_NOT_TRACK", "false")
         chinese = replace(settings, reference_authors=("作者",))
-        run_id = log_run(trained, chinese, taxonomy, corpus_paths=[corpus_path])
+        run_id = log_run(trained, chinese, taxonomy=taxonomy, corpus_paths=[corpus_path]).run_id
         telemetry = os.environ.get("MLFLOW_DISABLE_TELEMETRY"), os.environ.get("DO_NOT_TRACK")
         import mlflow  # noqa: PLC0415 (only after the code under test has switched telemetry off)
 

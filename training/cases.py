@@ -32,6 +32,10 @@ KINDS = {
     "其他": "other",
 }
 """The kinds an editor may write, with the ASCII names metrics carry."""
+_HARD = frozenset({"读不出", "换数字"})
+_SHORT = "题目或短句"
+FIVE_WORDS = 12
+"""Characters in five words; the titles among the cases are longer."""
 ONLY, WITH, WITHOUT, BECOMES = WITH_THEMES = ("主题", "含", "不含", "变为")
 NONE_GIVEN, LIKE_BASE, NOT_ALONE, NOT_READ = BARE = ("无主题", "同基准", "不得自动", "读不出")
 NO_THEME = "无"
@@ -60,6 +64,16 @@ class Case:
     text: str
     expected: str
     expectations: tuple[Expectation, ...]
+
+
+def is_hard(case: Case) -> bool:
+    """Whether a case is a hard rule: unreadable, digits changed, or no more than five words."""
+    return case.kind in _HARD or (case.kind == _SHORT and is_five_words(case.text))
+
+
+def is_five_words(text: str) -> bool:
+    """Whether a text is at most five words: one line, and no longer than five words are."""
+    return "\n" not in text and len("".join(text.split())) <= FIVE_WORDS
 
 
 def starter_cases(theme_names: Sequence[str]) -> list[Case]:

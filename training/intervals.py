@@ -13,7 +13,7 @@ from model.aggregate import Array
 from training.outcomes import Flags, Indices, Outcomes
 
 RESAMPLES = 1000
-_TAILS = (2.5, 97.5)
+LEVEL = 0.95
 _CHUNK = 100
 """Resamples ranked at a time, which keeps the arrays of a large corpus below some 100 MB."""
 
@@ -83,15 +83,23 @@ def weighted_figures(outcomes: Outcomes, weights: Array) -> dict[str, Array]:
     Returns:
         By figure, shape (n_draws,).
     """
-    both, differing = _cells(outcomes, weights)
+    return decision_figures(outcomes, weights) | {"average_precision_micro": average_precision(outcomes, weights)}
+
+
+def decision_figures(outcomes: Outcomes, weights: Array) -> dict[str, Array]:
+    """The figures that depend on what was decided, and not on the ranking; as `weighted_figures`."""
     total = weights.sum(axis=1)
     return {
         "micro_f1": micro_f1(outcomes, weights),
-        "macro_f1": _f1(both, differing).mean(axis=1),
-        "average_precision_micro": _average_precision(outcomes, weights),
+        "macro_f1": theme_f1(outcomes, weights).mean(axis=1),
         "primary_accuracy": weights @ (outcomes.primary == outcomes.primary_given) / total,
         "exact_match": weights @ outcomes.exactly_right / total,
     }
+
+
+def theme_f1(outcomes: Outcomes, weights: Array) -> Array:
+    """F1 of every draw and theme, shape (n_draws, n_themes)."""
+    return _f1(*_cells(outcomes, weights))
 
 
 def micro_f1(outcomes: Outcomes, weights: Array) -> Array:
@@ -120,18 +128,19 @@ def compare(ours: Resampled, theirs: Resampled) -> dict[str, Comparison]:
     for name, value in ours.values.items():
         if not np.isnan(value):
             samples = ours.samples[name] - theirs.samples[name]
-            comparisons[name] = _compared(interval(value - theirs.values[name], samples))
+            comparisons[name] = compared(interval(value - theirs.values[name], samples))
     return comparisons
 
 
-def _compared(difference: Interval) -> Comparison:
+def compared(difference: Interval) -> Comparison:
+    """A difference with what may be said of it."""
     verdict = BETTER if difference.low > 0 else WORSE if difference.high < 0 else CANNOT_TELL
     return Comparison(difference, verdict)
 
 
-def interval(value: float, samples: Array) -> Interval:
-    """A figure with the middle 95% of its resamples."""
-    low, high = np.nanpercentile(samples, _TAILS)
+def interval(value: float, samples: Array, *, level: float = LEVEL) -> Interval:
+    """A figure with the middle part, 95% unless said, of its resamples."""
+    low, high = np.nanpercentile(samples, [50 * (1 - level), 50 * (1 + level)])
     return Interval(round(value, 4), round(float(low), 4), round(float(high), 4))
 
 
@@ -141,7 +150,7 @@ def _f1(both: Array, differing: Array) -> Array:
     return np.where(size > 0, 2 * both / np.maximum(size, 1), 1.0)
 
 
-def _average_precision(outcomes: Outcomes, weights: Array) -> Array:
+def average_precision(outcomes: Outcomes, weights: Array) -> Array:
     """Precision where each annotated cell stands in the ranking of all cells; cells of one score rank together."""
     scores = outcomes.scores.ravel()
     order = np.argsort(-scores, kind="stable")

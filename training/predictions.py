@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from model.aggregate import Array
+from model.artifact import NO_ARRAYS
 from training.outcomes import Flags, Indices, Outcomes
 
 FOLDER = "predictions"
@@ -87,7 +88,7 @@ def from_files(arrays: bytes, articles: bytes) -> RunPredictions:
         with np.load(io.BytesIO(arrays), allow_pickle=False) as stored:
             decisions = Decisions(**{entry.name: stored[entry.name] for entry in fields(Decisions)})
         ids, themes, digest = tuple(described["ids"]), dict(described["themes"]), str(described["digest"])
-    except (KeyError, TypeError, OSError) as error:
+    except NO_ARRAYS as error:
         raise ValueError(str(error)) from error
     _check(decisions, ids, tuple(themes))
     return RunPredictions(ids, themes, digest, decisions)

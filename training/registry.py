@@ -120,6 +120,19 @@ def download_model(ref: RunRef) -> Path:
     return ref.folder or artifact_folder(ref.reference, ref.run_id, MODEL_ARTIFACT)
 
 
+def aliased(client: Any, alias: str) -> int | None:  # noqa: ANN401 (MLflow has no types)
+    """The version an alias names; None while it names none."""
+    from mlflow.exceptions import MlflowException  # noqa: PLC0415 (heavy)
+
+    try:
+        version = client.get_registered_model(REGISTERED_MODEL).aliases.get(alias)
+    except MlflowException as error:
+        if error.error_code != "RESOURCE_DOES_NOT_EXIST":
+            raise
+        return None
+    return None if version is None else int(version)
+
+
 def _find_version(client: Any, reference: str, text: str) -> Any:  # noqa: ANN401 (MLflow has no types)
     """The registered version of a number or an alias; None where the text may be a run id."""
     from mlflow.exceptions import MlflowException  # noqa: PLC0415 (heavy)
@@ -163,6 +176,8 @@ def _of_run(client: Any, reference: str, run_id: str, *, version: Any = None) ->
     run = client.get_run(run_id)
     if run.info.lifecycle_stage == "deleted":
         raise RunError(reference, "the run was deleted", f"restore it with 'mlflow runs restore --run-id {run_id}'")
+    if run.info.status != "FINISHED":
+        raise RunError(reference, f"the run is {run.info.status} and not FINISHED", "name another, or train again")
     found = version or _version_of(client, run_id)
     return RunRef(
         reference=reference,

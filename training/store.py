@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from data.errors import StoreError
+from training.abandoned import end_abandoned
 from training.relocation import relocate
 
 EXPERIMENT = "zhuti"
@@ -25,18 +26,18 @@ def tracking_uri() -> str:
 
 def store_file(uri: str) -> Path | None:
     """The database file of a SQLite store; None for any other kind."""
-    kind, _, path = uri.partition(":///")
+    kind, _, path = uri.partition("?")[0].partition(":///")
     return Path(path) if kind == "sqlite" and path and path != ":memory:" else None
 
 
 def open_store() -> None:
-    """Make sure that a run can be logged, before any time goes into training.
+    """Make sure that a run can be logged, before any time goes into training; runs that were killed are marked.
 
     Raises:
         StoreError: the store cannot be opened or written.
     """
-    with store():
-        pass
+    with store() as mlflow:
+        end_abandoned(mlflow)
 
 
 @contextmanager

@@ -30,6 +30,13 @@ SELECT s.id AS id, s.title AS title, t.paragraphs AS paragraphs, s.themes AS the
 FROM submissions s JOIN texts t ON t.submission_id = s.id
 WHERE s.decided = 1 AND s.withdrawn = 0
 """
+RECEIVED = """
+CREATE VIEW received AS
+SELECT s.id AS id, s.title AS title, t.paragraphs AS paragraphs, s.zone AS zone, s.genre AS genre,
+       s.received_at AS received_at
+FROM submissions s JOIN texts t ON t.submission_id = s.id
+WHERE s.withdrawn = 0
+"""
 
 
 def upgrade() -> None:
@@ -37,6 +44,7 @@ def upgrade() -> None:
     _make_submissions()
     _make_texts_and_events()
     op.execute(CORRECTIONS)
+    op.execute(RECEIVED)
     if op.get_bind().dialect.name == "sqlite":
         for action in ("UPDATE", "DELETE"):
             op.execute(APPEND_ONLY_SQLITE.format(action=action))

@@ -1,0 +1,126 @@
+"""The articles on which two runs differ, with the phrases that speak for the changed themes in each model."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from data.article import Article
+from model.evidence import Evidence, Explainer
+from model.tagger import Tagger
+from training.outcomes import Flags, Indices
+from training.predictions import RunPredictions
+
+MENDED, BROKEN, NEITHER = "mended", "broken", "neither"
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What one run says of an article.
+
+    Attributes:
+        themes: given by a model that had not seen the author.
+        scores: of the changed themes, by name, by the same.
+        evidence: phrases for the changed themes in the run's artifact, which has seen the article; empty without text.
+    """
+
+    themes: tuple[str, ...]
+    scores: dict[str, float]
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An article with other themes in our run than in theirs.
+
+    Attributes:
+        id: of the article.
+        title: "" where the text is not at hand.
+        annotated: the annotators' themes.
+        what: "mended" where ours alone is exactly right, "broken" where theirs alone is, otherwise "neither".
+        ours: what our run says.
+        theirs: what the other says.
+    """
+
+    id: str
+    title: str
+    annotated: tuple[str, ...]
+    what: str
+    ours: Side
+    theirs: Side
+
+
+class Witness:
+    """A run's artifact, asked for the phrases that speak for a theme whether or not it would give it."""
+
+    def __init__(self, tagger: Tagger) -> None:
+        """Remember the model."""
+        self._tagger = tagger
+        self._explainer = Explainer(tagger.scorer, tagger.segmenter)
+
+    def evidence(self, article: Article, themes: Sequence[str]) -> tuple[Evidence, ...]:
+        """The strongest phrases of each theme."""
+        document = self._tagger.segmenter.document(article)
+        columns = {name: self._tagger.names.index(name) for name in themes}
+        texts, scores = (article.title, *article.paragraphs), self._tagger.scorer.score(document)
+        return tuple(self._explainer.explain(texts, document, scores, themes=columns))
+
+
+def changes(
+    ours: RunPredictions,
+    theirs: RunPredictions,
+    *,
+    rows: tuple[Indices, Indices],
+    texts: Mapping[str, Article],
+    taggers: tuple[Tagger, Tagger],
+) -> list[Change]:
+    """Every article whose themes changed: the broken ones, then the mended ones, then the rest.
+
+    Args:
+        ours: the run that is judged.
+        theirs: the run it is judged by.
+        rows: of the articles both hold, from `training.compare.matched`.
+        texts: the articles by id, as far as they are at hand.
+        taggers: the artifacts of (ours, theirs).
+    """
+    witnesses = [Witness(tagger) for tagger in taggers]
+    found = []
+    for own, other in zip(*(side.tolist() for side in rows), strict=True):
+        given = ours.decisions.given[own], theirs.decisions.given[other]
+        changed = _names(given[0] ^ given[1], ours.names)
+        if not changed:
+            continue
+        identity = ours.ids[own]
+        article = texts.get(identity)
+        sides = [
+            Side(
+                themes=_names(run.decisions.given[row], run.names),
+                scores={
+                    name: round(float(run.decisions.probabilities[row, run.names.index(name)]), 3) for name in changed
+                },
+                evidence=witness.evidence(article, changed) if article else (),
+            )
+            for run, row, witness in zip((ours, theirs), (own, other), witnesses, strict=True)
+        ]
+        annotated = ours.decisions.labels[own]
+        found.append(
+            Change(
+                id=identity,
+                title=article.title if article else "",
+                annotated=_names(annotated, ours.names),
+                what=_what(annotated, *given),
+                ours=sides[0],
+                theirs=sides[1],
+            )
+        )
+    return sorted(found, key=lambda change: (BROKEN, MENDED, NEITHER).index(change.what))
+
+
+def _names(flags: Flags, names: Sequence[str]) -> tuple[str, ...]:
+    return tuple(names[column] for column in np.flatnonzero(flags).tolist())
+
+
+def _what(annotated: Flags, ours: Flags, theirs: Flags) -> str:
+    if np.array_equal(ours, annotated):
+        return MENDED
+    return BROKEN if np.array_equal(theirs, annotated) else NEITHER
