@@ -7,7 +7,7 @@ from fastapi import APIRouter, Form
 from starlette.responses import JSONResponse, Response
 
 from data.errors import ConflictError, DecisionError, DeskError
-from serving.article_page import MOST, card_values
+from serving.article_page import card_values
 from serving.page_context import PageDep, PostedPageDep
 from serving.page_forms import DecisionForm, Identity
 from serving.page_query import query_of
@@ -15,6 +15,10 @@ from serving.problems import status_of
 from serving.records import RECEIVED
 
 router = APIRouter(include_in_schema=False, prefix="/review")
+
+
+MOST = 2_000
+"""Submissions one review goes through."""
 
 
 @router.get("")
