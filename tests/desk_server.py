@@ -33,8 +33,6 @@ ARGUMENTS = [
 ]
 REQUIRED = os.environ.get("ZHUTI_REQUIRE_BROWSER") == "1"
 SECONDS_TO_START = 20
-
-
 SECRET = b"the secret of a desk that only tests use"
 SECONDS_TO_WAIT = 5
 
