@@ -11,6 +11,7 @@ ZhutiError
 ├── SettingsError       a settings file or override is wrong
 ├── SheetError          a row of an audit sheet cannot be understood
 ├── ArtifactError       a model folder is missing, damaged or foreign
+├── ProfileError        a model does not say what its training data look like
 ├── StoreError          the MLflow store cannot be used
 ├── RunError            a run or model version the user named cannot be used
 ├── SpaceError          a file of ranges to search is wrong
@@ -18,12 +19,24 @@ ZhutiError
 ├── StoppedError        a search was stopped and can go on
 ├── GateError           a model may not become the champion
 ├── ModelInputError     a served model was given what it cannot tag
-└── ExtraMissingError   an optional part is not installed
+├── ExtraMissingError   an optional part is not installed
+└── DeskError           what an editor may see: `str()` is English for commands, `.zh` Chinese for the desk
+    ├── LedgerError     the ledger cannot be opened, read or written
+    ├── NotFoundError   no submission has this number
+    ├── DecisionError   a decision or an edit that cannot be
+    ├── ConflictError   somebody changed the submission in the meantime
+    └── SheetReadingError  an edited sheet cannot be read back
 """
 
 
 class ZhutiError(Exception):
-    """Base of all expected errors; the command line prints it as one line and exits with 2."""
+    """Base of all expected errors; the command line prints it as one line and exits with 2.
+
+    Attributes:
+        zh: the same sentence in Chinese where an editor may see it, "" elsewhere.
+    """
+
+    zh = ""
 
 
 class InputError(ZhutiError):
@@ -119,6 +132,14 @@ class ArtifactError(ZhutiError):
         super().__init__(f"{path}: {problem}; train again with 'zhuti train' or name another model with --model.")
 
 
+class ProfileError(ZhutiError):
+    """A model does not say what its training data look like."""
+
+    def __init__(self, model: str, problem: str) -> None:
+        """Name the model and the problem."""
+        super().__init__(f"model {model} {problem}; train again with 'zhuti train' and name that model with --model.")
+
+
 class StoreError(ZhutiError):
     """The MLflow store cannot be used."""
 
@@ -190,3 +211,57 @@ class ExtraMissingError(ZhutiError):
     def __init__(self, package: str, extra: str) -> None:
         """Name the missing package and the extra that brings it."""
         super().__init__(f"{package} is not installed; run: pip install 'zhuti[{extra}]'.")
+
+
+class DeskError(ZhutiError):
+    """What an editor may see: commands and logs show `str()`, the desk shows `.zh`."""
+
+    def __init__(self, english: str, chinese: str) -> None:
+        """Take the sentence in both languages; neither holds any text of an article."""
+        super().__init__(english)
+        self.zh = chinese
+
+
+class LedgerError(DeskError):
+    """The ledger cannot be opened, read or written."""
+
+    def __init__(self, place: object, reason: str, chinese: str) -> None:
+        """Name the ledger and the reason with its remedy, without a full stop; and the sentence for the desk."""
+        super().__init__(f"ledger {place}: {reason}.", chinese)
+
+
+class NotFoundError(DeskError):
+    """No submission has this number."""
+
+    def __init__(self, identity: object) -> None:
+        """Name the number."""
+        super().__init__(f"submission {identity}: not in the ledger.", f"没有编号为 {identity} 的稿件，请刷新列表。")
+
+
+class DecisionError(DeskError):
+    """A decision or an edit that cannot be: an unknown state, a primary theme that is not among the themes."""
+
+    def __init__(self, field: str, problem: str, chinese: str) -> None:
+        """Name the field and the problem, without a full stop; and the sentence for the desk."""
+        super().__init__(f"{field}: {problem}.", chinese)
+
+
+class ConflictError(DeskError):
+    """Somebody changed the submission in the meantime; nothing was overwritten.
+
+    Attributes:
+        current: the submission as it stands now.
+    """
+
+    def __init__(self, current: object, english: str, chinese: str) -> None:
+        """Say who changed what and when."""
+        super().__init__(english, chinese)
+        self.current = current
+
+
+class SheetReadingError(DeskError):
+    """An edited sheet cannot be read back; the ledger was not changed."""
+
+    def __init__(self, name: object, reason: str, chinese: str) -> None:
+        """Name the sheet and the reason, without a full stop; and the sentence for the desk."""
+        super().__init__(f"{name}: {reason}.", chinese)

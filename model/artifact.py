@@ -4,7 +4,8 @@
     weights.npz     the arrays of `model.scorer.Weights`, read with allow_pickle=False
     pipeline.joblib the fitted scikit-learn model, for data scientists; absent from the starter, never opened here
 
-To change the form: raise FORMAT, and say in `load_artifact` what to do with the older number.
+To change the form: raise FORMAT, and say in `load_artifact` what to do with the older number. A new field of the card
+that older folders can do without gets a default here and keeps the number.
 """
 
 import hashlib
@@ -47,6 +48,7 @@ class Card:
         data: digest and size of the training data.
         versions: of Python and the packages at training.
         created: ISO time.
+        profile: what its training data look like, see `model.population.Profile`; empty in cards older than it.
         files: SHA-256 of every other file of the folder, by name.
         format: number of this form.
     """
@@ -59,6 +61,7 @@ class Card:
     data: dict[str, str | int] = field(default_factory=dict)
     versions: dict[str, str] = field(default_factory=dict)
     created: str = ""
+    profile: dict[str, Any] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
     format: int = FORMAT
 
@@ -179,6 +182,7 @@ def _fits(card: Card) -> bool:
         all(isinstance(number, int | float) for number in numbers)
         and all(isinstance(frequency, int) for frequency in card.lexicon.values())
         and all(isinstance(text, str) for text in texts)
+        and isinstance(card.profile, dict)
     )
 
 

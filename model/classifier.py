@@ -76,7 +76,8 @@ class ThemeClassifier:
         settings = self.hyperparameters
         rows = rows_of(matrix.first_paragraph, articles)
         counts = matrix.paragraphs[rows]
-        self._keep = _frequent(counts, settings.min_paragraphs, settings.max_terms)
+        n_rows = np.bincount(counts.indices, minlength=counts.shape[1])
+        self._keep = frequent_terms(n_rows, settings.min_paragraphs, settings.max_terms)
         if not len(self._keep):
             raise SettingsError(
                 "min_paragraphs", f"no term stands in {settings.min_paragraphs} of the training paragraphs"
@@ -164,9 +165,14 @@ def _probabilities(classifier: OneVsRestClassifier, rows: sparse.csr_matrix) -> 
     return probabilities
 
 
-def _frequent(counts: sparse.csr_matrix, min_rows: int, max_terms: int) -> Indices:
-    """The columns that stand in at least `min_rows` rows; of these the `max_terms` most frequent."""
-    n_rows = np.bincount(counts.indices, minlength=counts.shape[1])
+def frequent_terms(n_rows: Indices, min_rows: int, max_terms: int) -> Indices:
+    """The terms a fit keeps: those in at least `min_rows` paragraphs, and of these the `max_terms` most frequent.
+
+    Args:
+        n_rows: in how many paragraphs each term stands, shape (n_terms,).
+        min_rows: the fewest.
+        max_terms: how many at most.
+    """
     keep = np.flatnonzero(n_rows >= min_rows)
     return np.sort(keep[np.argsort(-n_rows[keep], kind="stable")[:max_terms]])
 

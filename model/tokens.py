@@ -45,6 +45,11 @@ class Document:
     lengths: tuple[int, ...]
     paragraphs: tuple[int, ...]
 
+    @property
+    def n_words(self) -> int:
+        """How many running words it has, character pairs left out."""
+        return sum(part.count(" ") + 1 - part.count(PAIR_MARK) for part in self.parts if part)
+
 
 def rjieba_cut(lexicon: Mapping[str, int]) -> Cut:
     """Cut with jieba's algorithm in Rust, an instance of our own that holds the lexicon.
