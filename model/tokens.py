@@ -51,7 +51,7 @@ class Document:
     @property
     def n_words(self) -> int:
         """How many running words it has, character pairs left out."""
-        return sum(part.count(" ") + 1 - part.count(PAIR_MARK) for part in self.parts if part)
+        return sum(map(is_term, self.words))
 
 
 def rjieba_cut(lexicon: Mapping[str, int]) -> Cut:
