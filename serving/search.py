@@ -13,7 +13,8 @@ from sqlalchemy.sql.functions import GenericFunction
 from sqlalchemy.types import Integer
 
 from serving.likeness import folded
-from serving.records import NEEDS_YOU, NEWEST, NO_THEME, RECEIVED, Filter, Submission, Week, submission_of
+from serving.records import NEEDS_YOU, NEWEST, NO_THEME, RECEIVED, Filter, Submission, Week
+from serving.stored import submission_of
 from serving.submissions import LISTED, S
 from serving.tables import SUBMISSIONS, TEXTS
 
