@@ -127,8 +127,11 @@ def test_a_failed_delivery_leaves_nothing(any_ledger: Ledger) -> None:
     with pytest.raises(AttributeError):
         any_ledger.receive_many([*rows, (ARTICLE, None)])  # type: ignore[list-item]
     assert any_ledger.count() == 0
-    any_ledger.receive_many(list(invented(2, seed=2)))
+    entered = any_ledger.receive_many(list(invented(2, seed=2)))
     assert [each.near_duplicate_of for each in any_ledger.submissions()] == [None, None]
+    first, _ = next(invented(1, seed=2))
+    near = replace(first, byline="甲丑西", paragraphs=(first.paragraphs[0], first.paragraphs[1][:-40]))
+    assert any_ledger.receive(near, prediction_of(near)).near_duplicate_of == entered[0].id
 
 
 def test_nearest_are_earlier_ones_of_the_same_theme(any_ledger: Ledger) -> None:
@@ -196,8 +199,8 @@ def filled(any_ledger: Ledger) -> Ledger:
 def test_what_needs_an_editor_comes_first(filled: Ledger) -> None:
     """Undecided and doubtful, undecided, themes settled but not the state, decided."""
     filled.receive(UNREADABLE, unreadable_prediction())
-    filled.decide(1, version=1, editor="编辑一", themes=["船事"])
-    assert [each.id for each in filled.submissions()] == [3, 5, 4, 1, 2]
+    filled.decide(4, version=1, editor="编辑一", themes=["船事"])
+    assert [each.id for each in filled.submissions()] == [3, 5, 1, 4, 2]
     assert [each.id for each in filled.submissions(Filter(order=NEWEST))] == [5, 4, 3, 2, 1]
 
 
