@@ -14,6 +14,9 @@ ZhutiError
 ├── ProfileError        a model does not say what its training data look like
 ├── StoreError          the MLflow store cannot be used
 ├── RunError            a run or model version the user named cannot be used
+├── SpaceError          a file of ranges to search is wrong
+├── StudyError          a search over settings cannot go on
+├── StoppedError        a search was stopped and can go on
 ├── GateError           a model may not become the champion
 ├── ModelInputError     a served model was given what it cannot tag
 ├── ExtraMissingError   an optional part is not installed
@@ -166,6 +169,30 @@ class RunError(ZhutiError):
             remedy: what to do about it, without a full stop.
         """
         super().__init__(f"{reference}: {problem}; {remedy}.")
+
+
+class SpaceError(ZhutiError):
+    """A file of ranges to search is wrong."""
+
+    def __init__(self, path: object, problem: str) -> None:
+        """Name the file and the problem."""
+        super().__init__(f"{path}: {problem}; see training/space.toml for the form.")
+
+
+class StudyError(ZhutiError):
+    """A search over settings cannot start or go on."""
+
+    def __init__(self, study: str, problem: str, remedy: str) -> None:
+        """Name the study or its storage, the problem and what to do about it."""
+        super().__init__(f"{study}: {problem}; {remedy}.")
+
+
+class StoppedError(ZhutiError):
+    """A search was stopped; what it found is kept."""
+
+    def __init__(self, done: int, trials: int) -> None:
+        """Say how many trials of how many are done, and how to go on."""
+        super().__init__(f"stopped after {done} of {trials} trials, which are kept; run the same command to go on.")
 
 
 class GateError(ZhutiError):

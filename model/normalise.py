@@ -15,6 +15,7 @@ import numpy.typing as npt
 CodePoints = npt.NDArray[np.uint32]
 Indices = npt.NDArray[np.intp]
 Mask = npt.NDArray[np.bool_]
+Kinds = npt.NDArray[np.uint8]
 
 BREAK = "\n"
 """Stands between folded paragraphs; none holds it, as white space folds to a space."""
@@ -27,18 +28,18 @@ _BYLINE = re.compile(
 """A name in brackets at the very end of a paragraph."""
 
 _N_CODE_POINTS = 0x110000
-_SPACE, _ZERO = ord(" "), ord("0")
-_DIGIT, _LATIN, _NUMBER_JOINT, _WORD_JOINT, _HAN = 1, 2, 4, 8, 16
+_SPACE, _DIGIT, _LATIN, _NUMBER_JOINT, _WORD_JOINT, _HAN = 1, 2, 4, 8, 16, 32
 
 
-def _kinds() -> npt.NDArray[np.uint8]:
+def _kinds() -> Kinds:
     """What matters of a folded character here, by code point."""
     kinds = np.zeros(_N_CODE_POINTS, np.uint8)
     kinds[0x4E00:0xA000] = _HAN
     for kind, characters in (
+        (_SPACE, " "),
         (_DIGIT | _LATIN, "0123456789"),
         (_LATIN, "abcdefghijklmnopqrstuvwxyz"),
-        (_NUMBER_JOINT, ".,:/~-"),
+        (_NUMBER_JOINT, ".,:/-"),
         (_WORD_JOINT, ".-@"),
     ):
         kinds[[ord(character) for character in characters]] |= kind
@@ -88,10 +89,7 @@ def fold(texts: Sequence[str]) -> Folded:
     codes = _FOLDS.take(raw)
     codes[breaks[:-1]] = ord(BREAK)
     codes, origin = (codes, np.arange(len(codes))) if codes.all() else _expanded(codes, raw)
-    for step in (_without_loose_spaces, _with_one_digit, _without_joints, _without_stutter):
-        codes, kept = step(codes)
-        if kept is not None:
-            codes, origin = codes[kept], origin[kept]
+    codes, origin = _mended(codes, origin)
     return Folded(codes.tobytes().decode("utf-32-le"), codes, origin, tuple(offsets))
 
 
@@ -129,50 +127,58 @@ def _expanded(codes: CodePoints, raw: CodePoints) -> tuple[CodePoints, Indices]:
     return expanded, np.arange(len(codes)).repeat(lengths)
 
 
-def _without_loose_spaces(codes: CodePoints) -> tuple[CodePoints, Mask | None]:
-    """Drop spaces unless a single one parts Latin letters or digits: scanners put them inside Chinese words."""
-    kept = codes != _SPACE
-    if kept.all():
-        return codes, None
-    latin = _is(_LATIN, codes)
-    kept[1:-1] |= latin[:-2] & latin[2:]
-    return codes, kept
-
-
-def _with_one_digit(codes: CodePoints) -> tuple[CodePoints, Mask | None]:
-    """Make every number one 0: `[0-9]+(?:[.,:/~-][0-9]+)*`."""
-    digits = _is(_DIGIT, codes)
-    if not digits.any():
-        return codes, None
-    number = digits.copy()
-    number[1:-1] |= _is(_NUMBER_JOINT, codes[1:-1]) & digits[:-2] & digits[2:]
-    kept = ~number
-    kept[1:] |= kept[:-1]
-    kept[:1] = True
-    return np.where(number, np.uint32(_ZERO), codes), kept
-
-
-def _without_joints(codes: CodePoints) -> tuple[CodePoints, Mask | None]:
-    """Make `.`, `-` and `@` inside a Latin word a space: on these jieba and rjieba differ (`a-b`, `163.com`)."""
-    joints = _is(_WORD_JOINT, codes[1:-1])
-    if joints.any():
-        latin = _is(_LATIN, codes)
-        codes[1:-1][joints & latin[:-2] & latin[2:]] = _SPACE
-    return codes, None
-
-
-def _without_stutter(codes: CodePoints) -> tuple[CodePoints, Mask | None]:
-    """Keep one of a Chinese character that stands three times or more in a row: a scanner's stutter."""
+def _mended(codes: CodePoints, origin: Indices) -> tuple[CodePoints, Indices]:
+    """Drop loose spaces, make a number one 0, open Latin joints, drop stutters: in this order, where there are any."""
+    kinds = _KINDS.take(codes)
+    present = int(np.bitwise_or.reduce(kinds))
+    if present & _SPACE:
+        kept = _without_loose_spaces(kinds)
+        codes, origin, kinds = codes[kept], origin[kept], kinds[kept]
+    if present & _DIGIT:
+        number = _numbers(kinds)
+        codes[number] = ord("0")
+        kept = np.concatenate(([True], ~(number[1:] & number[:-1])))
+        codes, origin, kinds = codes[kept], origin[kept], kinds[kept]
+    if present & _WORD_JOINT:
+        codes[1:-1][_between(_LATIN, kinds) & _is(_WORD_JOINT, kinds[1:-1])] = ord(" ")
     again = codes[1:] == codes[:-1]
-    if not (again[1:] & again[:-1]).any():
-        return codes, None
-    again &= _is(_HAN, codes[1:])
-    third = np.zeros_like(again)
-    third[1:] = again[:-1]
-    third[:-1] |= again[1:]
-    return codes, np.concatenate(([True], ~(again & third)))
+    if (again[1:] & again[:-1]).any():
+        kept = _without_stutter(again & _is(_HAN, kinds[1:]))
+        codes, origin = codes[kept], origin[kept]
+    return codes, origin
 
 
-def _is(kind: int, codes: CodePoints) -> Mask:
-    found: Mask = (_KINDS.take(codes) & np.uint8(kind)) != 0
+def _without_loose_spaces(kinds: Kinds) -> Mask:
+    """All but spaces, unless a single one parts Latin letters or digits: scanners put them inside Chinese words."""
+    kept = ~_is(_SPACE, kinds)
+    kept[1:-1] |= _between(_LATIN, kinds)
+    return kept
+
+
+def _numbers(kinds: Kinds) -> Mask:
+    """What is part of a number, `[0-9]+(?:[.,:/-][0-9]+)*`."""
+    number = _is(_DIGIT, kinds)
+    number[1:-1] |= _between(_DIGIT, kinds) & _is(_NUMBER_JOINT, kinds[1:-1])
+    return number
+
+
+def _without_stutter(again: Mask) -> Mask:
+    """All but the repetitions of a Chinese character that stands three times or more in a row.
+
+    Args:
+        again: whether each character but the first is the one before it, and Chinese.
+    """
+    thrice = np.zeros_like(again)
+    thrice[1:] = again[:-1]
+    thrice[:-1] |= again[1:]
+    return np.concatenate(([True], ~(again & thrice)))
+
+
+def _is(kind: int, kinds: Kinds) -> Mask:
+    found: Mask = (kinds & np.uint8(kind)) != 0
     return found
+
+
+def _between(kind: int, kinds: Kinds) -> Mask:
+    """Which characters but the first and the last have one of a kind on either side."""
+    return _is(kind, kinds[:-2] & kinds[2:])

@@ -131,7 +131,7 @@ def differences(page: Page, desk: Desk) -> None:
     content = page.request.get("/sheets/export").body()
     book = openpyxl.load_workbook(io.BytesIO(content))
     sheet = book.worksheets[0]
-    columns = {str(cell.value): cell.column for cell in sheet[1]}
+    columns = {str(cell.value): cell.column or 0 for cell in sheet[1]}
     for row, heading, value in (
         (2, "状态", "采用"),
         (3, "状态", "不采用"),

@@ -23,7 +23,7 @@ th, td { border-bottom: 1px solid #ddd; padding: .3rem .7rem; text-align: left; 
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
 .better { color: #1b6e2d; font-weight: 600; } .worse { color: #b00020; font-weight: 600; }
 .mended { color: #1b6e2d; } .broken { color: #b00020; }
-.phrase { background: #fff3c4; padding: 0 .2rem; margin-right: .3rem; }
+.phrase { background: #fff3c4; padding: 0 .2rem; margin-right: .3rem; display: inline-block; }
 .quiet { color: #666; } img { max-width: 100%; height: auto; }
 """
 
