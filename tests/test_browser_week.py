@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from desk_articles import article, entered, week
 from desk_server import Desk, Visit
-from format_files import OTHER_TEXT, TEXT, TITLE, docx, mail, rtf, rtf_escaped, zipped
+from format_files import OTHER_TEXT, TEXT, TITLE, body, docx, mail, rtf, rtf_escaped, zipped
 from playwright.sync_api import Browser, Page, expect
 
 from data.article import Unreadable
@@ -233,3 +233,31 @@ def test_the_first_visit_asks_who_is_there(browser: Browser, desk: Desk) -> None
     expect(stranger.page.locator(".who")).to_contain_text("李强")
     stranger.close()
     assert stranger.complaints == []
+
+
+def test_a_docx_with_a_script_in_its_title_is_shown_as_text(page: Page, desk: Desk) -> None:
+    """Nothing in a file can act on the page."""
+    script = "<script>document.title='pwned'</script>"
+    escaped = script.replace("<", "&lt;").replace(">", "&gt;")
+    page.goto("/")
+    choose(page, ("题.docx", docx(body(escaped, *TEXT.split("\n")[1:]))))
+    expect(page.locator(".rows a.title")).to_have_text(script)
+    page.locator(".rows a.title").click()
+    expect(page.locator("#title")).to_have_text(script)
+    assert (desk.ledger.submissions()[0].title, "pwned" in page.evaluate("document.title.replace(/<.*>/, '')")) == (
+        script,
+        False,
+    )
+
+
+def test_an_upload_that_breaks_off_is_told(visit: Visit, page: Page, desk: Desk) -> None:
+    """Half an upload: one sentence, nothing entered, and the same files can be chosen again."""
+    page.goto("/")
+    page.route("**/drop", lambda route: route.abort())
+    choose(page, ("来稿.txt", TEXT.encode()))
+    expect(page.get_by_role("alert")).to_contain_text("连不上稿件台")
+    page.unroute_all()
+    choose(page, ("来稿.txt", TEXT.encode()))
+    expect(page.locator(".rows > li")).to_have_count(1)
+    visit.complaints = [each for each in visit.complaints if "ERR_FAILED" not in each]
+    assert desk.ledger.count() == 1
