@@ -62,7 +62,7 @@ def term_matrix(articles: Sequence[Article], segmenter: Segmenter, *, min_parts:
     documents = [segmenter.document(article) for article in articles]
     counter = CountVectorizer(token_pattern=r"\S+", lowercase=False, min_df=min_parts, dtype=np.float64)  # noqa: S106
     parts = counter.fit_transform(part for document in documents for part in document.parts)
-    n_parts = np.array([len(document.parts) for document in documents])
+    n_parts = np.array([len(document.lengths) for document in documents])
     first_paragraph = np.cumsum([0, *(max(1, len(article.paragraphs)) for article in articles)])
     paragraph = np.concatenate([np.array(document.paragraphs) for document in documents])
     is_title = paragraph == 0

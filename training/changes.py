@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from data.article import Article
-from model.evidence import Evidence, Explainer
+from model.evidence import Evidence, explain
 from model.tagger import Tagger
 from training.outcomes import Flags, Indices
 from training.predictions import RunPredictions
@@ -56,14 +56,13 @@ class Witness:
     def __init__(self, tagger: Tagger) -> None:
         """Remember the model."""
         self._tagger = tagger
-        self._explainer = Explainer(tagger.scorer, tagger.segmenter)
 
     def evidence(self, article: Article, themes: Sequence[str]) -> tuple[Evidence, ...]:
         """The strongest phrases of each theme."""
         document = self._tagger.segmenter.document(article)
         columns = {name: self._tagger.names.index(name) for name in themes}
         texts, scores = (article.title, *article.paragraphs), self._tagger.scorer.score(document)
-        return tuple(self._explainer.explain(texts, document, scores, themes=columns))
+        return tuple(explain(texts, document, scores, themes=columns))
 
 
 def changes(

@@ -20,7 +20,7 @@ PIPELINES = "pipeline.joblib"
 TOLERANCE = 1e-6
 """Largest difference of a probability that still counts as the same."""
 _WORDS, _PARTS, _DOCUMENTS = 40, 3, 30
-"""Size of the made-up documents: words a part, parts a document, documents."""
+"""Size of the made-up articles: words a part, parts an article, articles."""
 
 
 def largest_difference(folder: Path, articles: Sequence[Article] = ()) -> float:
@@ -37,7 +37,7 @@ def largest_difference(folder: Path, articles: Sequence[Article] = ()) -> float:
     pipelines = _pipelines(folder, artifact)
     scorer, segmenter = Scorer(artifact.weights), Segmenter(artifact.card.lexicon)
     documents = [segmenter.document(article) for article in articles]
-    documents += made_up(artifact.weights.vocabulary.tolist())
+    documents += [segmenter.document(article) for article in made_up(artifact.weights.vocabulary.tolist())]
     found = [
         np.abs(scorer.score(document).article - by_pipelines(pipelines, document, artifact.weights.calibration)).max()
         for document in documents
@@ -54,16 +54,16 @@ def by_pipelines(pipelines: dict[str, Pipeline], document: Document, calibration
     return combine(share(parts[:, -n_themes:], document.lengths), article[-n_themes:], calibration)
 
 
-def made_up(vocabulary: Sequence[str]) -> list[Document]:
-    """Documents of the model's own words, taken at even distances; the same for the same vocabulary."""
+def made_up(vocabulary: Sequence[str]) -> list[Article]:
+    """Articles of the model's own words, taken at even distances; the same for the same vocabulary."""
     words = [term for term in vocabulary if not term.startswith(PAIR_MARK)]
     size = _WORDS * _PARTS
-    documents = []
+    articles = []
     for start in np.linspace(0, max(len(words) - size, 0), _DOCUMENTS).astype(int).tolist():
         taken = words[start : start + size]
-        parts = tuple(" ".join(taken[k::_PARTS]) for k in range(_PARTS))
-        documents.append(Document(parts, tuple(len(part) for part in parts), tuple(range(_PARTS))))
-    return documents
+        title, *paragraphs = ("，".join(taken[k::_PARTS]) for k in range(_PARTS))
+        articles.append(Article("", title, tuple(paragraphs)))
+    return articles
 
 
 def _pipelines(folder: Path, artifact: Artifact) -> dict[str, Pipeline]:
