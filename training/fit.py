@@ -1,10 +1,10 @@
 """Fit a model and everything chosen on scores of unseen articles: calibration, threshold, certainty."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
-from joblib import Parallel, delayed
 from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_limits
 
@@ -13,6 +13,7 @@ from model.classifier import Labels, ThemeClassifier
 from model.decision import Rule, certainty, given_themes
 from model.matrix import Indices
 from training.dataset import TrainingData
+from training.parallel import in_processes, lean
 from training.settings import Settings
 
 _CUTS = np.round(np.arange(0.2, 0.71, 0.01), 2)
@@ -59,16 +60,12 @@ def out_of_fold(
     folds = np.unique(data.folds)
     shares = np.zeros(data.article_labels.shape)
     articles = np.zeros(data.article_labels.shape)
-    # Threads: liblinear lets go of the interpreter, and processes would each load scikit-learn and copy the corpus.
-    parallel = Parallel(n_jobs=jobs, prefer="threads", return_as="generator_unordered")
-    with threadpool_limits(1, "blas"):
-        results: Iterator[tuple[Indices, Array, Array]] = parallel(
-            delayed(_score_held_out)(data, settings, np.flatnonzero(data.folds == fold)) for fold in folds
-        )
-        for done, (held_out, fold_shares, fold_articles) in enumerate(results, 1):
-            shares[held_out], articles[held_out] = fold_shares, fold_articles
-            if progress:
-                progress(done, len(folds))
+    held_out = [np.flatnonzero(data.folds == fold) for fold in folds]
+    results = in_processes(partial(_score_held_out, lean(data), settings), held_out, jobs=jobs)
+    for done, (rows, fold_shares, fold_articles) in enumerate(results, 1):
+        shares[rows], articles[rows] = fold_shares, fold_articles
+        if progress:
+            progress(done, len(folds))
     return Views(shares, articles)
 
 
