@@ -1,14 +1,14 @@
 """The phrases that carried each theme: exact shares of a linear model's score, placed in the raw text."""
 
-from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from model.aggregate import Array, part_weights
-from model.scorer import Scorer, Scores
-from model.tokens import PAIR_MARK, Document, PlacedTerm, Segmenter
+from model.normalise import Indices, Mask
+from model.scorer import Scores, Terms
+from model.tokens import Document
 
 MIN_PHRASE = 2
 """Characters an evidence phrase must have; a single one tells an editor nothing."""
@@ -16,6 +16,8 @@ JOIN_SHARE = 0.4
 """A neighbour joins a phrase when it weighs at least this share of the other."""
 MAX_PHRASE = 10
 """Characters an evidence phrase may grow to by joining neighbours."""
+DIGITS = 4
+"""Decimal digits of a weight."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,96 +40,125 @@ class Evidence:
     text: str
     weight: float
 
+    def to_record(self) -> dict[str, str | int | float]:
+        """The phrase as JSON-ready values."""
+        return {
+            "theme": self.theme,
+            "paragraph": self.paragraph,
+            "start": self.start,
+            "end": self.end,
+            "text": self.text,
+            "weight": self.weight,
+        }
 
-class Explainer:
-    """Finds evidence with one model and the segmenter it was trained with."""
 
-    def __init__(self, scorer: Scorer, segmenter: Segmenter) -> None:
-        """Remember the model."""
-        self._scorer = scorer
-        self._segmenter = segmenter
+def explain(
+    texts: Sequence[str], document: Document, scores: Scores, *, themes: Mapping[str, int], limit: int = 3
+) -> list[Evidence]:
+    """Find the strongest phrases of each theme, in the title and the two parts that speak most for it.
 
-    def explain(
-        self, texts: Sequence[str], document: Document, scores: Scores, *, themes: Mapping[str, int], limit: int = 3
-    ) -> list[Evidence]:
-        """Find the strongest phrases of each theme, in the title and the two parts that speak most for it.
+    Args:
+        texts: the raw title and paragraphs.
+        document: the same, segmented.
+        scores: what the scorer said of them.
+        themes: the themes to explain, name to column.
+        limit: phrases per theme.
+
+    Returns:
+        At most `limit` phrases per theme, no two with the same text, strongest first within a theme.
+    """
+    if scores.terms is None:
+        return []
+    words = _Words(document, scores.terms)
+    speaks = scores.parts * part_weights(document.lengths)[:, None]
+    found: list[Evidence] = []
+    for name, column in themes.items():
+        chosen = np.zeros(len(speaks), np.bool_)
+        chosen[(-speaks[:, column]).argsort(kind="stable")[:2]] = True
+        chosen[0] = True
+        weights, parts, starts, ends = words.phrases(column, chosen)
+        kept: dict[str, Evidence] = {}
+        for k in (-np.rint(weights * 10**DIGITS)).argsort(kind="stable").tolist():
+            paragraph = document.paragraphs[parts[k]]
+            offset = document.folded.offsets[paragraph]
+            start, end = int(starts[k]) - offset, int(ends[k]) - offset
+            text = texts[paragraph][start:end]
+            if text not in kept:
+                kept[text] = Evidence(name, paragraph, start, end, text, round(float(weights[k]), DIGITS))
+                if len(kept) == limit:
+                    break
+        found += kept.values()
+    return found
+
+
+class _Words:
+    """The known words of a document, and the raw characters they and the known pairs stand on.
+
+    A term's weight is shared equally among the places where it stands, there among the characters of a word or between
+    the two of a pair, so nothing is counted twice and the total is kept.
+    """
+
+    def __init__(self, document: Document, terms: Terms) -> None:
+        """Lay every term on raw characters."""
+        origin, n_words = document.folded.origin, terms.n_words
+        first, last = origin[terms.starts], origin[terms.starts + terms.lengths - 1]
+        word_first, pair_first = first[:n_words], first[n_words:]
+        widths = last[:n_words] - word_first + 1
+        inside = (word_first + widths - widths.cumsum()).repeat(widths)
+        inside += np.arange(len(inside))
+        word_entry, pair_entry = terms.entry[:n_words], terms.entry[n_words:]
+        self._added = terms.added
+        self._entry = np.concatenate((word_entry.repeat(widths), pair_entry, pair_entry))
+        self._characters = np.concatenate((inside, pair_first, last[n_words:]))
+        sharers = np.concatenate((widths.repeat(widths), np.full(2 * len(pair_first), 2)))
+        self._portion = 1.0 / (sharers * terms.times[self._entry])
+        self._end = int(origin[-1]) + 2
+        self._starts, self._ends = word_first, last[:n_words] + 1
+        self._parts = terms.part[word_entry]
+
+    def weights(self, column: int) -> Array:
+        """The weight for a theme of each word: its own and that of the pairs on it, shape (n_words,)."""
+        shares = self._added[:, column][self._entry] * self._portion
+        per_character = np.bincount(self._characters, shares, self._end)
+        spans = np.empty(2 * len(self._starts), np.intp)
+        spans[::2], spans[1::2] = self._starts, self._ends
+        weights: Array = np.add.reduceat(per_character, spans)[::2]
+        return weights
+
+    def phrases(self, column: int, chosen: Mask) -> tuple[Array, Indices, Indices, Indices]:
+        """The words of the chosen parts that speak for a theme, joined where they are neighbours and neither is weak.
 
         Args:
-            texts: the raw title and paragraphs.
-            document: their terms.
-            scores: what the scorer said of them.
-            themes: the themes to explain, name to column.
-            limit: phrases per theme.
+            column: of the theme.
+            chosen: the parts, shape (n_parts,).
 
         Returns:
-            At most `limit` phrases per theme, no two with the same text, strongest first within a theme.
+            Weight, part, start and end of each phrase that is not too short, in the order of the text.
         """
-        found: list[Evidence] = []
-        weights = part_weights(document.lengths)
-        placed: dict[int, list[tuple[PlacedTerm, Array]]] = {}
-        for name, column in themes.items():
-            strongest = np.argsort(-weights * scores.parts[:, column], kind="stable")[:2].tolist()
-            candidates = []
-            for part in sorted({0, *strongest}):
-                paragraph = document.paragraphs[part]
-                if part not in placed:
-                    placed[part] = self._placed_contributions(texts, document, part)
-                candidates += [
-                    Evidence(name, paragraph, start, end, texts[paragraph][start:end], round(weight, 4))
-                    for start, end, weight in _phrases(placed[part], column)
-                ]
-            found += _strongest(candidates, limit)
-        return found
-
-    def _placed_contributions(
-        self, texts: Sequence[str], document: Document, part: int
-    ) -> list[tuple[PlacedTerm, Array]]:
-        """Each placed known term of a part with its contribution, shared equally among the places where it stands."""
-        paragraph = document.paragraphs[part]
-        windows = self._segmenter.placed_terms(texts[paragraph], title=paragraph == 0)
-        terms = windows[part - document.paragraphs.index(paragraph)]
-        times = Counter(term.term for term in terms)
-        added = self._scorer.contributions([term.term for term in terms])
-        return [(term, added[term.term] / times[term.term]) for term in terms if term.term in added]
+        weights = self.weights(column)
+        speaking = (chosen[self._parts] & (weights > 0)).nonzero()[0]
+        weights, starts, ends = weights[speaking], self._starts[speaking], self._ends[speaking]
+        first = _heads(weights, starts, ends)
+        last = np.concatenate((first[1:], (len(weights),)))[: len(first)] - 1
+        weights, parts, starts, ends = (
+            np.add.reduceat(weights, first),
+            self._parts[speaking[first]],
+            starts[first],
+            ends[last],
+        )
+        shown = ends - starts >= MIN_PHRASE
+        return weights[shown], parts[shown], starts[shown], ends[shown]
 
 
-def _phrases(placed: list[tuple[PlacedTerm, Array]], column: int) -> list[tuple[int, int, float]]:
-    """Words with their own weight and that of the character pairs on them; strong neighbours are joined.
-
-    A pair's weight is halved between its two characters, so nothing is counted twice and the total is kept.
-    """
-    per_character: dict[int, float] = defaultdict(float)
-    words = []
-    for term, contribution in placed:
-        weight = float(contribution[column])
-        if term.term.startswith(PAIR_MARK):
-            places: Sequence[int] = (term.start, term.end - 1)
-        else:
-            places = range(term.start, term.end)
-            words.append((term.start, term.end))
-        for place in places:
-            per_character[place] += weight / len(places)
-    weighed = [(start, end, sum(per_character[k] for k in range(start, end))) for start, end in words]
-    return _joined([word for word in weighed if word[2] > 0])
-
-
-def _joined(words: list[tuple[int, int, float]]) -> list[tuple[int, int, float]]:
-    """Join a word to its left neighbour when neither is weak beside the other."""
-    phrases: list[tuple[int, int, float]] = []
-    last = 0.0
-    for start, end, weight in words:
-        adjoining = phrases and phrases[-1][1] == start and end - phrases[-1][0] <= MAX_PHRASE
-        if adjoining and min(weight, last) >= JOIN_SHARE * max(weight, last):
-            phrases[-1] = (phrases[-1][0], end, phrases[-1][2] + weight)
-        else:
-            phrases.append((start, end, weight))
-        last = weight
-    return phrases
-
-
-def _strongest(candidates: list[Evidence], limit: int) -> list[Evidence]:
-    kept: dict[str, Evidence] = {}
-    for evidence in sorted(candidates, key=lambda e: -e.weight):
-        if evidence.end - evidence.start >= MIN_PHRASE and len(kept) < limit:
-            kept.setdefault(evidence.text, evidence)
-    return list(kept.values())
+def _heads(weights: Array, starts: Indices, ends: Indices) -> Indices:
+    """Which words begin a phrase: all but those alike their left neighbour, until the phrase would be too long."""
+    before, after = weights[:-1], weights[1:]
+    alike = np.minimum(before, after) >= JOIN_SHARE * np.maximum(before, after)
+    begins: dict[int, int] = {}
+    for k in (alike & (ends[:-1] == starts[1:])).nonzero()[0].tolist():
+        begin = begins.get(k, starts[k])
+        if ends[k + 1] - begin <= MAX_PHRASE:
+            begins[k + 1] = begin
+    is_head = np.ones(len(weights), np.bool_)
+    is_head[list(begins)] = False
+    return is_head.nonzero()[0]
