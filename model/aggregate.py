@@ -22,8 +22,9 @@ def sigmoid(z: Array) -> Array:
 
 def log_odds(p: Array) -> Array:
     """The inverse of the logistic function, clipped so that 0 and 1 stay finite."""
-    clipped = np.clip(p, _EPSILON, 1 - _EPSILON)
-    return np.log(clipped / (1 - clipped))
+    clipped = np.minimum(np.maximum(p, _EPSILON), 1 - _EPSILON)  # np.clip takes thrice as long on a few numbers
+    odds: Array = np.log(clipped / (1 - clipped))
+    return odds
 
 
 def part_weights(lengths: npt.ArrayLike) -> Array:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -69,96 +70,102 @@ def explain(
     """
     if scores.terms is None:
         return []
-    words = _Words(document, scores.terms)
-    speaks = scores.parts * part_weights(document.lengths)[:, None]
+    columns = list(themes.values())
+    weights = _word_weights(document, scores.terms, columns)
+    phrases = _phrases(document, scores.terms, weights, _chosen_parts(document, scores.parts[:, columns]))
+    bounds = phrases.theme.searchsorted(range(len(columns) + 1)).tolist()
     found: list[Evidence] = []
-    for name, column in themes.items():
-        chosen = np.zeros(len(speaks), np.bool_)
-        chosen[(-speaks[:, column]).argsort(kind="stable")[:2]] = True
-        chosen[0] = True
-        weights, parts, starts, ends = words.phrases(column, chosen)
+    for name, first, last in zip(themes, bounds, bounds[1:], strict=False):
         kept: dict[str, Evidence] = {}
-        for k in (-np.rint(weights * 10**DIGITS)).argsort(kind="stable").tolist():
-            paragraph = document.paragraphs[parts[k]]
+        for k in phrases.ranked(first, last):
+            paragraph = document.paragraphs[phrases.part[k]]
             offset = document.folded.offsets[paragraph]
-            start, end = int(starts[k]) - offset, int(ends[k]) - offset
+            start, end = int(phrases.start[k]) - offset, int(phrases.end[k]) - offset
             text = texts[paragraph][start:end]
             if text not in kept:
-                kept[text] = Evidence(name, paragraph, start, end, text, round(float(weights[k]), DIGITS))
+                kept[text] = Evidence(name, paragraph, start, end, text, round(float(phrases.weight[k]), DIGITS))
                 if len(kept) == limit:
                     break
         found += kept.values()
     return found
 
 
-class _Words:
-    """The known words of a document, and the raw characters they and the known pairs stand on.
+class _Phrases(NamedTuple):
+    """Phrases by theme, and within a theme in the order of the text; one array of shape (n_phrases,) for each field.
 
-    A term's weight is shared equally among the places where it stands, there among the characters of a word or between
-    the two of a pair, so nothing is counted twice and the total is kept.
+    Start and end are places among the raw characters, as `Folded.origin` counts them.
     """
 
-    def __init__(self, document: Document, terms: Terms) -> None:
-        """Lay every term on raw characters."""
-        origin, n_words = document.folded.origin, terms.n_words
-        first, last = origin[terms.starts], origin[terms.starts + terms.lengths - 1]
-        word_first, pair_first = first[:n_words], first[n_words:]
-        widths = last[:n_words] - word_first + 1
-        inside = (word_first + widths - widths.cumsum()).repeat(widths)
-        inside += np.arange(len(inside))
-        word_entry, pair_entry = terms.entry[:n_words], terms.entry[n_words:]
-        self._added = terms.added
-        self._entry = np.concatenate((word_entry.repeat(widths), pair_entry, pair_entry))
-        self._characters = np.concatenate((inside, pair_first, last[n_words:]))
-        sharers = np.concatenate((widths.repeat(widths), np.full(2 * len(pair_first), 2)))
-        self._portion = 1.0 / (sharers * terms.times[self._entry])
-        self._end = int(origin[-1]) + 2
-        self._starts, self._ends = word_first, last[:n_words] + 1
-        self._parts = terms.part[word_entry]
+    theme: Indices
+    part: Indices
+    start: Indices
+    end: Indices
+    weight: Array
 
-    def weights(self, column: int) -> Array:
-        """The weight for a theme of each word: its own and that of the pairs on it, shape (n_words,)."""
-        shares = self._added[:, column][self._entry] * self._portion
-        per_character = np.bincount(self._characters, shares, self._end)
-        spans = np.empty(2 * len(self._starts), np.intp)
-        spans[::2], spans[1::2] = self._starts, self._ends
-        weights: Array = np.add.reduceat(per_character, spans)[::2]
-        return weights
-
-    def phrases(self, column: int, chosen: Mask) -> tuple[Array, Indices, Indices, Indices]:
-        """The words of the chosen parts that speak for a theme, joined where they are neighbours and neither is weak.
-
-        Args:
-            column: of the theme.
-            chosen: the parts, shape (n_parts,).
-
-        Returns:
-            Weight, part, start and end of each phrase that is not too short, in the order of the text.
-        """
-        weights = self.weights(column)
-        speaking = (chosen[self._parts] & (weights > 0)).nonzero()[0]
-        weights, starts, ends = weights[speaking], self._starts[speaking], self._ends[speaking]
-        first = _heads(weights, starts, ends)
-        last = np.concatenate((first[1:], (len(weights),)))[: len(first)] - 1
-        weights, parts, starts, ends = (
-            np.add.reduceat(weights, first),
-            self._parts[speaking[first]],
-            starts[first],
-            ends[last],
-        )
-        shown = ends - starts >= MIN_PHRASE
-        return weights[shown], parts[shown], starts[shown], ends[shown]
+    def ranked(self, first: int, last: int) -> list[int]:
+        """The phrases from first to last, the strongest first; of equally strong ones the first in the text."""
+        order = (-np.rint(self.weight[first:last] * 10**DIGITS)).argsort(kind="stable")
+        ranked: list[int] = (order + first).tolist()
+        return ranked
 
 
-def _heads(weights: Array, starts: Indices, ends: Indices) -> Indices:
+def _word_weights(document: Document, terms: Terms, columns: list[int]) -> Array:
+    """The weight of each known word for some themes: its own and that of the pairs on it; shape (n_themes, n_words).
+
+    A term's weight is shared equally among the places where it stands, and a pair's there halved between its two
+    characters, so nothing is counted twice and the total is kept.
+    """
+    n_words, starts = terms.n_words, terms.starts
+    shares = (terms.added.T[columns] / terms.times).take(terms.entry, 1)
+    halves, pairs = 0.5 * shares[:, n_words:], starts[n_words:]
+    on_characters = np.zeros((len(columns), len(document.folded.codes) + 1))
+    on_characters[:, pairs] = halves
+    on_characters[:, pairs + 1] += halves
+    spans = np.empty(2 * n_words, np.intp)
+    spans[::2] = starts[:n_words]
+    spans[1::2] = starts[:n_words] + terms.lengths[:n_words]
+    weights: Array = shares[:, :n_words] + np.add.reduceat(on_characters, spans, axis=1)[:, ::2]
+    return weights
+
+
+def _chosen_parts(document: Document, probabilities: Array) -> Mask:
+    """The title and the two parts that speak most for each theme; shape (n_themes, n_parts)."""
+    speaks = probabilities.T * part_weights(document.lengths)
+    chosen = np.zeros(speaks.shape, np.bool_)
+    chosen[np.arange(len(speaks))[:, None], (-speaks).argsort(axis=1, kind="stable")[:, :2]] = True
+    chosen[:, 0] = True
+    return chosen
+
+
+def _phrases(document: Document, terms: Terms, weights: Array, chosen: Mask) -> _Phrases:
+    """The words of the chosen parts that speak for each theme, joined where they are neighbours and neither is weak."""
+    part = terms.part[terms.entry[: terms.n_words]]
+    theme, word = (chosen[:, part] & (weights > 0)).nonzero()
+    first, origin = terms.starts[word], document.folded.origin
+    words = _Phrases(
+        theme, part[word], origin[first], origin[first + terms.lengths[word] - 1] + 1, weights[theme, word]
+    )
+    if not len(word):
+        return words
+    heads = _heads(words)
+    tails = np.concatenate((heads[1:], (len(word),))) - 1
+    long = words.end[tails] - words.start[heads] >= MIN_PHRASE
+    weight = np.add.reduceat(words.weight, heads)[long]
+    heads, tails = heads[long], tails[long]
+    return _Phrases(theme[heads], words.part[heads], words.start[heads], words.end[tails], weight)
+
+
+def _heads(words: _Phrases) -> Indices:
     """Which words begin a phrase: all but those alike their left neighbour, until the phrase would be too long."""
-    before, after = weights[:-1], weights[1:]
-    alike = np.minimum(before, after) >= JOIN_SHARE * np.maximum(before, after)
+    before, after = words.weight[:-1], words.weight[1:]
+    joined = words.end[:-1] == words.start[1:]
+    joined &= words.theme[:-1] == words.theme[1:]
+    joined &= np.minimum(before, after) >= JOIN_SHARE * np.maximum(before, after)
     begins: dict[int, int] = {}
-    for k in (alike & (ends[:-1] == starts[1:])).nonzero()[0].tolist():
-        begin = begins.get(k, starts[k])
-        if ends[k + 1] - begin <= MAX_PHRASE:
+    for k in joined.nonzero()[0].tolist():
+        begin = begins.get(k, words.start[k])
+        if words.end[k + 1] - begin <= MAX_PHRASE:
             begins[k + 1] = begin
-    is_head = np.ones(len(weights), np.bool_)
+    is_head = np.ones(len(joined) + 1, np.bool_)
     is_head[list(begins)] = False
     return is_head.nonzero()[0]

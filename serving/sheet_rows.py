@@ -48,18 +48,17 @@ def read_rows(name: str, content: bytes) -> list[SheetRow]:
     raise SheetReadingError(name, reason, chinese)
 
 
-def read_file(path: Path) -> list[SheetRow]:
-    """Read an edited sheet.
+def read_bytes(path: Path) -> bytes:
+    """The content of a sheet the user named.
 
     Raises:
-        SheetReadingError: it cannot be opened, is no sheet, or lacks a column.
+        SheetReadingError: it cannot be opened.
     """
     try:
-        content = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         reason = error.strerror or "cannot be opened"
         raise SheetReadingError(path, reason, "这个文件打不开，请检查文件名和权限。") from error
-    return read_rows(str(path), content)
 
 
 def _column(heading: str) -> str:

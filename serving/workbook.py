@@ -14,10 +14,11 @@ Cell = str | int | float | None
 LONGEST_CELL = 32_000
 """Characters; Excel refuses cells of more than 32,767."""
 _UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_NOT_PLAIN = re.compile(f"[&<>{_UNSAFE.pattern[1:]}")
 _CHOICES = "选项"
 _NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_HEAD, _TEXT, _NUMBER, _TOTAL = 1, 2, 0, 3
+_NUMBER, _HEAD, _TEXT, _TOTAL, _SUM = range(5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,8 @@ def _sheet(sheet: Sheet, choices: list[tuple[str, ...]], *, first: bool) -> Iter
     yield f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><worksheet xmlns="{_NAMESPACE}">'
     yield '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
     yield f'<sheetViews><sheetView workbookViewId="0"{" tabSelected=" + quoteattr("1") if first else ""}>'
-    yield '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>'
+    yield '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>'
+    yield '<sheetFormatPr defaultRowHeight="15"/><cols>'
     for number, column in enumerate(sheet.columns, 1):
         yield f'<col min="{number}" max="{number}" width="{column.width}" customWidth="1"/>'
     yield "</cols><sheetData>"
@@ -98,12 +100,13 @@ def _row(number: int, marks: Sequence[str], cells: Iterable[Cell], style: int) -
                 inner = f'<is><t xml:space="preserve">{_text(value)}</t></is>'
                 written.append(f'<c r="{mark}{number}" s="{style}" t="inlineStr">{inner}</c>')
         elif value is not None:
-            written.append(f'<c r="{mark}{number}" s="{style if style != _TEXT else _NUMBER}"><v>{value}</v></c>')
+            written.append(f'<c r="{mark}{number}" s="{_NUMBER if style == _TEXT else _SUM}"><v>{value}</v></c>')
     return "".join((*written, "</row>"))
 
 
 def _text(value: str) -> str:
-    return escape(_UNSAFE.sub("\ufffd", value[:LONGEST_CELL]))
+    value = value[:LONGEST_CELL]
+    return escape(_UNSAFE.sub("\ufffd", value)) if _NOT_PLAIN.search(value) else value
 
 
 def _validations(sheet: Sheet, choices: list[tuple[str, ...]], last: int) -> Iterator[str]:
@@ -184,18 +187,22 @@ _PACKAGE = (
     f'{_RELATIONSHIPS}<Relationship Id="rId1" Type="{_RELATIONS}/officeDocument" Target="xl/workbook.xml"/>'
     "</Relationships>"
 )
-# Four forms of cells: numbers, headings, text (marked as such, so that editing "=..." does not make a formula), totals.
+# Five forms of cells: numbers, headings, text (marked as such, so that editing "=..." does not make a formula),
+# texts and numbers of the total.
 _STYLES = (
     f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><styleSheet xmlns="{_NAMESPACE}"><fonts count="2">'
     '<font><sz val="11"/><name val="等线"/></font><font><b/><sz val="11"/><name val="等线"/></font></fonts>'
     '<fills count="3"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>'
     '<fill><patternFill patternType="solid"><fgColor rgb="FFE8EEF4"/></patternFill></fill></fills>'
     '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
-    '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="4">'
-    '<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0" applyAlignment="1"><alignment vertical="top"/></xf>'
-    '<xf numFmtId="0" fontId="1" fillId="2" borderId="0" xfId="0" applyFont="1" applyFill="1"/>'
+    '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="5">'
+    '<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0" applyAlignment="1">'
+    '<alignment horizontal="center" vertical="top"/></xf><xf numFmtId="0" fontId="1" fillId="2" borderId="0" xfId="0" '
+    'applyFont="1" applyFill="1" applyAlignment="1"><alignment horizontal="center"/></xf>'
     '<xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" quotePrefix="1" applyNumberFormat="1" '
     'applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf>'
-    '<xf numFmtId="0" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1"/></cellXfs>'
+    '<xf numFmtId="0" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1"/>'
+    '<xf numFmtId="0" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1" applyAlignment="1">'
+    '<alignment horizontal="center"/></xf></cellXfs>'
     '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
 )

@@ -8,6 +8,8 @@ from uuid import uuid4
 
 import hypothesis
 import pytest
+from fastapi.testclient import TestClient
+from page_session import csrf_in
 from postgresql_cluster import programs, running
 from sqlalchemy import create_engine, text
 
@@ -20,6 +22,8 @@ from model.classifier import ThemeClassifier
 from model.scorer import Scorer
 from model.tagger import Tagger
 from model.tokens import Segmenter
+from serving.app import create_app
+from serving.desk_config import DeskConfig
 from serving.ledger import Ledger
 from serving.store import ledger_url
 from training.dataset import TrainingData, prepare
@@ -28,6 +32,8 @@ from training.run import TrainedModel, train
 from training.settings import Settings, load_settings
 from training.store import open_store
 from training.tracking import LoggedRun, log_run
+
+pytest_plugins = ("desk_fixtures",)
 
 FILES = Path(__file__).with_name("files")
 
@@ -190,6 +196,29 @@ def unseen() -> Article:
         ),
         source="unseen.txt",
     )
+
+
+@pytest.fixture
+def desk_config(tmp_path: Path, model_folder: Path, empty_ledger: Path) -> DeskConfig:
+    """The desk on this machine, with the small model and a ledger of its own."""
+    path = shutil.copyfile(empty_ledger, tmp_path / "ledger.db")
+    return DeskConfig(model=model_folder, ledger=str(path))
+
+
+@pytest.fixture
+def client(desk_config: DeskConfig) -> Iterator[TestClient]:
+    """A program that asks the desk."""
+    with TestClient(create_app(desk_config), base_url="http://127.0.0.1:8765") as client:
+        yield client
+
+
+@pytest.fixture
+def entered(client: TestClient) -> TestClient:
+    """A browser whose editor has entered; its header carries the CSRF token of the session."""
+    token = csrf_in(client.get("/entrance").text)
+    client.post("/entrance", data={"csrf": token, "editor": "方编辑"}, follow_redirects=False)
+    client.headers["X-CSRF-Token"] = token
+    return client
 
 
 @pytest.fixture(scope="session")

@@ -30,11 +30,12 @@ RUN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffffa-z0-9]+")
 
 @dataclass(frozen=True)
 class Placed:
-    """A term and the span of the raw paragraph it came from."""
+    """A term, the span of the raw paragraph it came from, and the folded characters it stands on."""
 
     term: str
     start: int
     end: int
+    at: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -98,11 +99,12 @@ def place(folded: str, origin: list[int], cut: Cut) -> list[Placed]:
     placed, start = [], 0
     for word in cut(folded):
         if is_term(word):
-            placed.append(Placed(word, origin[start], origin[start + len(word) - 1] + 1))
+            at = tuple(range(start, start + len(word)))
+            placed.append(Placed(word, origin[at[0]], origin[at[-1]] + 1, at))
         start += len(word)
     for run in RUN.finditer(folded):
         for k in range(run.start(), run.end() - 1):
-            placed.append(Placed(PAIR_MARK + folded[k : k + 2], origin[k], origin[k + 1] + 1))  # noqa: PERF401
+            placed.append(Placed(PAIR_MARK + folded[k : k + 2], origin[k], origin[k + 1] + 1, (k, k + 1)))  # noqa: PERF401
     return placed
 
 
@@ -174,16 +176,15 @@ def phrases(part: Part, scorer: PlainScorer, column: int) -> list[tuple[int, int
     for placed in part.terms:
         if placed.term not in tfidf:
             continue
-        is_pair = placed.term.startswith(PAIR_MARK)
-        places = (placed.start, placed.end - 1) if is_pair else range(placed.start, placed.end)
         coef = float(scorer.weights.paragraph_coef[scorer.row_of[placed.term], column])
-        for k in places:
-            per_character[k] += tfidf[placed.term] * coef / counts[placed.term] / len(places)
-        words += [] if is_pair else [(placed.start, placed.end)]
+        for k in placed.at:
+            per_character[k] += tfidf[placed.term] * coef / counts[placed.term] / len(placed.at)
+        words += [] if placed.term.startswith(PAIR_MARK) else [placed]
     joined: list[tuple[int, int, float]] = []
     last = 0.0
-    for start, end in words:
-        weight = sum(per_character[k] for k in range(start, end))
+    for word in words:
+        start, end = word.start, word.end
+        weight = sum(per_character[k] for k in word.at)
         if weight <= 0:
             continue
         adjoining = joined and joined[-1][1] == start and end - joined[-1][0] <= MAX_PHRASE
