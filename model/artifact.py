@@ -22,8 +22,6 @@ from typing import Any
 import numpy as np
 
 from data.errors import ArtifactError, InputError
-from model.aggregate import N_FEATURES
-from data.files import cannot_write
 from data.files import cannot_write
 from model.aggregate import N_FEATURES
 from model.champion import champion_folder

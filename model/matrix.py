@@ -30,8 +30,6 @@ class TermMatrix:
         lengths: characters of each part, shape (n_parts,).
         n_paragraphs: of each article as `model.tokens.Document` counts them, shape (n_articles,).
         n_words: running words of each article, those too rare for the vocabulary included, shape (n_articles,).
-        n_words: running words of each article, those too rare for the vocabulary included, shape (n_articles,).
-        n_paragraphs: of each article as `model.tokens.Document` counts them, shape (n_articles,).
     """
 
     vocabulary: npt.NDArray[np.str_]
@@ -43,8 +41,6 @@ class TermMatrix:
     lengths: Indices
     n_paragraphs: Indices
     n_words: Indices
-    n_words: Indices
-    n_paragraphs: Indices
 
     @property
     def n_articles(self) -> int:
@@ -91,8 +87,6 @@ def term_matrix(articles: Sequence[Article], segmenter: Segmenter, *, min_parts:
         lengths=np.array([length for document in documents for length in document.lengths]),
         n_paragraphs=np.array([document.n_paragraphs for document in documents]),
         n_words=np.array([document.n_words for document in documents]),
-        n_words=np.array([document.n_words for document in documents]),
-        n_paragraphs=np.array([document.n_paragraphs for document in documents]),
     )
 
 
