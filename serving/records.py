@@ -159,6 +159,7 @@ class Filter:
         text: words that must all occur in title, contributor, zone or body.
         decided: whether an editor has decided.
         batch: what `receive` was told.
+        source: the file it came from.
         order: NEEDS_YOU (undecided review and unreadable first), NEWEST or NUMBER.
         with_text: fill `paragraphs`.
     """
@@ -175,6 +176,7 @@ class Filter:
     zone: str = ""
     decided: bool | None = None
     batch: str = ""
+    source: str = ""
     order: str = NEEDS_YOU
     limit: int | None = None
     offset: int = 0

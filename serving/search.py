@@ -43,6 +43,12 @@ def find(connection: Connection, where: Filter) -> list[Submission]:
     return [submission_of(row) for row in connection.execute(query).mappings()]
 
 
+def numbers(connection: Connection, where: Filter) -> list[int]:
+    """The numbers alone of what a filter asks for, in its order."""
+    query = _filtered(select(S.id), where).order_by(*_order(where.order))
+    return list(connection.execute(query.limit(where.limit).offset(where.offset or None)).scalars())
+
+
 def by_number(connection: Connection, numbers: Iterable[int]) -> dict[int, Submission]:
     """Submissions by their number, without texts, those off the lists included; unknown numbers are left out."""
     wanted = sorted(set(numbers))
@@ -86,7 +92,7 @@ def _filtered(query: Select[Any], where: Filter, *, joined: bool = False) -> Sel
 
 def _conditions(where: Filter) -> Iterator[ColumnElement[bool]]:
     yield S.withdrawn == 0
-    for column in ("week", "month", "state", "status", "contributor", "zone", "batch"):
+    for column in ("week", "month", "state", "status", "contributor", "zone", "batch", "source"):
         if value := getattr(where, column):
             yield S[column] == value
     if where.year is not None:
@@ -96,10 +102,11 @@ def _conditions(where: Filter) -> Iterator[ColumnElement[bool]]:
     if where.decided is not None:
         yield S.decided == int(where.decided)
     if where.theme:
-        yield _has_theme(where.theme)
+        yield has_theme(where.theme)
 
 
-def _has_theme(theme: str) -> ColumnElement[bool]:
+def has_theme(theme: str) -> ColumnElement[bool]:
+    """Whether a submission has a theme, or none at all for NO_THEME."""
     return S.themes == "[]" if theme == NO_THEME else _holds(S.themes, json.dumps(theme, ensure_ascii=False))
 
 

@@ -170,6 +170,7 @@ def test_nearest_are_earlier_ones_of_the_same_theme(any_ledger: Ledger) -> None:
         (Filter(zone="柳溪开发区"), [1, 2, 4]),
         (Filter(contributor="甲丑西"), [2]),
         (Filter(batch="周二"), [4]),
+        (Filter(source="a.txt"), [1, 2, 3, 4]),
         (Filter(state="accepted"), [2]),
         (Filter(decided=False), [1, 3, 4]),
         (Filter(limit=2, offset=1), [2, 3]),
@@ -180,6 +181,7 @@ def test_filters_find(filled: Ledger, where: Filter, found: list[int]) -> None:
     """Every filter, alone; words are folded and must all occur."""
     where = replace(where, order=NUMBER)
     assert [each.id for each in filled.submissions(where)] == found
+    assert filled.numbers(where) == found
     if where.limit is None and not where.offset:
         assert filled.count(where) == len(found)
 
