@@ -38,6 +38,11 @@ class Document:
     paragraphs: tuple[int, ...]
 
     @property
+    def n_words(self) -> int:
+        """How many running words it has, character pairs left out."""
+        return sum(map(is_term, self.words))
+
+    @property
     def n_paragraphs(self) -> int:
         """Paragraphs of the body, up to the last one with text; 1 for a title alone."""
         return max(1, self.paragraphs[-1])
@@ -52,11 +57,6 @@ class Document:
             words = filter(is_term, self.words[first:last])
             parts.append(" ".join((*words, *_pairs(self.folded.text[start : start + length]))))
         return tuple(parts)
-
-    @property
-    def n_words(self) -> int:
-        """How many running words it has, character pairs left out."""
-        return sum(map(is_term, self.words))
 
 
 def rjieba_cut(lexicon: Mapping[str, int]) -> Cut:
