@@ -4,8 +4,7 @@
     weights.npz     the arrays of `model.scorer.Weights`, read with allow_pickle=False
     pipeline.joblib the fitted scikit-learn model, for data scientists; absent from the starter, never opened here
 
-To change the form: raise FORMAT, and say in `load_artifact` what to do with the older number. A new field of the card
-that older folders can do without gets a default here and keeps the number.
+To change the form: raise FORMAT, and say in `load_artifact` what to do with the older number.
 """
 
 import hashlib
@@ -22,16 +21,15 @@ from typing import Any
 import numpy as np
 
 from data.errors import ArtifactError, InputError
-from data.files import cannot_write
+from model.aggregate import N_FEATURES
 from model.champion import champion_folder
 from model.decision import Rule
-from model.leftovers import clear_leftovers
 from model.scorer import Weights
 
-FORMAT = 1
+FORMAT = 2
 CARD, WEIGHTS = "card.json", "weights.npz"
 STARTER = Path(__file__).with_name("starter")
-NO_ARRAYS = (ValueError, KeyError, TypeError, OSError, EOFError, zipfile.BadZipFile, zlib.error)
+_NO_ARRAYS = (ValueError, KeyError, TypeError, OSError, EOFError, zipfile.BadZipFile, zlib.error)
 """What numpy raises on a file that holds something else."""
 
 
@@ -48,7 +46,6 @@ class Card:
         data: digest and size of the training data.
         versions: of Python and the packages at training.
         created: ISO time.
-        profile: what its training data look like, see `model.population.Profile`; empty in cards older than it.
         files: SHA-256 of every other file of the folder, by name.
         format: number of this form.
     """
@@ -61,7 +58,6 @@ class Card:
     data: dict[str, str | int] = field(default_factory=dict)
     versions: dict[str, str] = field(default_factory=dict)
     created: str = ""
-    profile: dict[str, Any] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
     format: int = FORMAT
 
@@ -93,7 +89,7 @@ def save_artifact(folder: Path, card: Card, weights: Weights, *, extra: Mapping[
     try:
         return _save(folder, card, weights, extra or {})
     except OSError as error:
-        raise cannot_write(folder, error, "name a folder you may write to") from error
+        raise InputError(folder, error.strerror or "cannot be written", "name a folder you may write to") from error
 
 
 def refuse_foreign_folder(folder: Path) -> None:
@@ -110,7 +106,6 @@ def refuse_foreign_folder(folder: Path) -> None:
 
 def _save(folder: Path, card: Card, weights: Weights, extra: Mapping[str, bytes]) -> Card:
     folder.parent.mkdir(parents=True, exist_ok=True)
-    clear_leftovers(folder)
     temporary = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
         _write_weights(temporary / WEIGHTS, weights)
@@ -142,7 +137,7 @@ def load_artifact(folder: Path) -> Artifact:
     try:
         with path.open("rb") as stream, np.load(stream, allow_pickle=False) as arrays:
             weights = Weights(**{entry.name: arrays[entry.name] for entry in fields(Weights)})
-    except NO_ARRAYS as error:
+    except _NO_ARRAYS as error:
         raise ArtifactError(path, f"not the arrays of a model ({type(error).__name__})") from error
     _check_shapes(path, card, weights)
     return Artifact(card, weights)
@@ -182,7 +177,6 @@ def _fits(card: Card) -> bool:
         all(isinstance(number, int | float) for number in numbers)
         and all(isinstance(frequency, int) for frequency in card.lexicon.values())
         and all(isinstance(text, str) for text in texts)
-        and isinstance(card.profile, dict)
     )
 
 
@@ -195,7 +189,7 @@ def _check_shapes(path: Path, card: Card, weights: Weights) -> None:
         "paragraph_intercept": (n_themes,),
         "article_coef": (n_terms, n_themes),
         "article_intercept": (n_themes,),
-        "calibration": (3,),
+        "calibration": (N_FEATURES + 1,),
     }
     for name, shape in expected.items():
         array = getattr(weights, name)

@@ -23,7 +23,7 @@ class Weights:
         paragraph_intercept: shape (n_themes,).
         article_coef: shape (n_terms, n_themes), float32.
         article_intercept: shape (n_themes,).
-        calibration: shape (3,), see `model.aggregate.combine`.
+        calibration: shape (N_FEATURES + 1,), see `model.aggregate.combine`.
     """
 
     vocabulary: npt.NDArray[np.str_]
@@ -123,7 +123,7 @@ class Scorer:
         tfidf = _tf(whole) * idf.take(term)
         article = sigmoid(tfidf @ article_coef.take(term, 0) / np.sqrt(tfidf @ tfidf) + weights.article_intercept)
         n_known = int(term.searchsorted(self._vocabulary.n_words))
-        scores = combine(share(parts, document.lengths), article, weights.calibration)
+        scores = combine(share(parts, document.lengths), article, document.n_paragraphs, weights.calibration)
         return Scores(scores, parts, n_known, Terms(starts, lengths, n_words, entry, part, times, added))
 
     def _find(self, document: Document) -> tuple[Indices, Indices, Indices, int]:

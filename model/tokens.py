@@ -38,6 +38,11 @@ class Document:
     paragraphs: tuple[int, ...]
 
     @property
+    def n_paragraphs(self) -> int:
+        """Paragraphs of the body, up to the last one with text; 1 for a title alone."""
+        return max(1, self.paragraphs[-1])
+
+    @property
     def parts(self) -> tuple[str, ...]:
         """The terms of each part, joined by spaces, as training takes them: its words, then its character pairs."""
         places = np.cumsum([0, *map(len, self.words)])
