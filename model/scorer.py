@@ -23,7 +23,7 @@ class Weights:
         paragraph_intercept: shape (n_themes,).
         article_coef: shape (n_terms, n_themes), float32.
         article_intercept: shape (n_themes,).
-        calibration: shape (3,), see `model.aggregate.combine`.
+        calibration: shape (N_FEATURES + 1,), see `model.aggregate.combine`.
     """
 
     vocabulary: npt.NDArray[np.str_]
@@ -85,12 +85,17 @@ class Scorer:
 
     @cached_property
     def _vocabulary(self) -> Vocabulary:
-        return Vocabulary(self.weights.vocabulary)
+        return Vocabulary(self.weights.vocabulary[self._by_frequency])
+
+    @cached_property
+    def _by_frequency(self) -> Indices:
+        """The rows of the weights, frequent terms first: what is often needed lies together in the cache."""
+        return self.weights.idf.argsort(kind="stable")
 
     @cached_property
     def _tables(self) -> tuple[Array, Array, Array]:
         """The idf and both coefficients in the order of the vocabulary."""
-        weights, rows = self.weights, self._vocabulary.rows
+        weights, rows = self.weights, self._by_frequency[self._vocabulary.rows]
         both = (weights.paragraph_coef, weights.article_coef)
         paragraph, article = (coef[rows].astype(np.float64) for coef in both)
         return weights.idf[rows], paragraph, article
@@ -123,7 +128,7 @@ class Scorer:
         tfidf = _tf(whole) * idf.take(term)
         article = sigmoid(tfidf @ article_coef.take(term, 0) / np.sqrt(tfidf @ tfidf) + weights.article_intercept)
         n_known = int(term.searchsorted(self._vocabulary.n_words))
-        scores = combine(share(parts, document.lengths), article, weights.calibration)
+        scores = combine(share(parts, document.lengths), article, document.n_paragraphs, weights.calibration)
         return Scores(scores, parts, n_known, Terms(starts, lengths, n_words, entry, part, times, added))
 
     def _find(self, document: Document) -> tuple[Indices, Indices, Indices, int]:

@@ -11,10 +11,10 @@ from functools import partial
 
 import numpy as np
 
-from model.aggregate import Array, combine
+from model.aggregate import Array
 from model.matrix import Indices
 from training.dataset import TrainingData
-from training.fit import Views, choose, fit_model
+from training.fit import Views, choose, fit_model, probabilities
 from training.intervals import weighted_figures
 from training.outcomes import Flags, decided_at
 from training.parallel import in_processes, lean
@@ -132,7 +132,7 @@ def _point(  # noqa: PLR0913 (what is scored, by whom, and what it was trained o
     for group in groups:
         others = np.setdiff1d(data.reference, group)
         choice = choose(data, views, settings, others if len(others) else group)
-        scores[group] = combine(views.shares[group], views.articles[group], choice.calibration)
+        scores[group] = probabilities(data, views, group, choice.calibration)
         cuts[group] = choice.rule.thresholds
     measured = decided_at(data.article_labels == 1, primary, scores, cuts).rows(data.reference)
     figures = weighted_figures(measured, np.ones((1, len(measured))))
