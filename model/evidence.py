@@ -117,10 +117,9 @@ def _word_weights(document: Document, terms: Terms, columns: list[int]) -> Array
     """
     n_words, starts = terms.n_words, terms.starts
     shares = (terms.added.T[columns] / terms.times).take(terms.entry, 1)
-    halves, pairs = 0.5 * shares[:, n_words:], starts[n_words:]
     on_characters = np.zeros((len(columns), len(document.folded.codes) + 1))
-    on_characters[:, pairs] = halves
-    on_characters[:, pairs + 1] += halves
+    on_characters[:, starts[n_words:]] = 0.5 * shares[:, n_words:]
+    on_characters[:, 1:] += on_characters[:, :-1].copy()
     spans = np.empty(2 * n_words, np.intp)
     spans[::2] = starts[:n_words]
     spans[1::2] = starts[:n_words] + terms.lengths[:n_words]

@@ -25,12 +25,12 @@ class Vocabulary:
     """The terms in an order of their own: first the words, then the pairs.
 
     Attributes:
-        rows: for each term in this order its row in the model's arrays, shape (n_terms,).
+        rows: for each term in this order its place among the terms given, shape (n_terms,).
         n_words: how many of them are words.
     """
 
     def __init__(self, terms: npt.NDArray[np.str_]) -> None:
-        """Index the terms of a model, shape (n_terms,); a word the tokenizer never makes is left out."""
+        """Index terms, shape (n_terms,); a word the tokenizer never makes is left out."""
         is_pair = np.strings.startswith(terms, PAIR_MARK)
         words = [row for row in np.flatnonzero(~is_pair).tolist() if is_term(str(terms[row]))]
         pairs = np.flatnonzero(is_pair)

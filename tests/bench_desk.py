@@ -43,7 +43,7 @@ def told(what: str, milliseconds: Sequence[float], goal: int) -> None:
 def answers(desk: Desk) -> list[float]:
     """Time the server's answer to the list, read to its end."""
     parts = urlsplit(desk.address)
-    cookie = f"{COOKIE}={write_cookie(SECRET, Session('key', '王敏', trusted=True))}"
+    cookie = f"{COOKIE}={write_cookie(SECRET, Session('key', '王敏'))}"
     connection = http.client.HTTPConnection(parts.hostname or "", parts.port)
     taken = []
     for _ in range(REPEATS + 1):

@@ -67,13 +67,14 @@ def test_combine_by_hand() -> None:
 
 def test_calibration_features_of_the_other_themes() -> None:
     """What the others take together, and the likeliest of them: for the likeliest theme itself the second."""
-    features = calibration_features(np.array([0.5, 0.3, 0.1]), np.array([0.9, 0.5, 0.2]), 4)
-    assert np.exp(features[:, 3]) == pytest.approx([0.401, 0.601, 0.801])
-    assert features[:, 4] == pytest.approx([0.0, np.log(9), np.log(9)])
-    assert features[:, 2] == pytest.approx(np.log([4, 4, 4]))
+    *_, long, others, rival = calibration_features(np.array([0.5, 0.3, 0.1]), np.array([0.9, 0.5, 0.2]), 4)
+    assert np.exp(others) == pytest.approx([0.401, 0.601, 0.801])
+    assert rival == pytest.approx([0.0, np.log(9), np.log(9)])
+    assert np.exp(long) == pytest.approx([4])
 
 
 def test_calibration_features_of_a_single_theme() -> None:
     """Without other themes what they take is next to nothing."""
-    features = calibration_features(np.array([0.5]), np.array([0.9]), 1)
-    assert features[0, 2:] == pytest.approx([0.0, np.log(0.001), log_odds(np.zeros(1))[0]])
+    *_, others, rival = calibration_features(np.array([0.5]), np.array([0.9]), 1)
+    assert np.exp(others) == pytest.approx([0.001])
+    assert rival == pytest.approx(log_odds(np.zeros(1)))

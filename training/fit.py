@@ -111,7 +111,8 @@ def choose(data: TrainingData, scores: Views, settings: Settings, articles: Indi
     """
     labels = data.article_labels[articles]
     shares, whole = scores.shares[articles], scores.articles[articles]
-    features = calibration_features(shares, whole, data.matrix.n_paragraphs[articles]).reshape(-1, N_FEATURES)
+    looked_at = calibration_features(shares, whole, data.matrix.n_paragraphs[articles])
+    features = np.stack(np.broadcast_arrays(*looked_at), axis=-1).reshape(-1, N_FEATURES)
     if len(np.unique(labels)) > 1:
         with threadpool_limits(1, "blas"):
             platt = LogisticRegression(C=1.0).fit(features, labels.ravel())
