@@ -23,12 +23,13 @@ import numpy as np
 
 from data.errors import ArtifactError, InputError
 from data.files import cannot_write
+from model.aggregate import N_FEATURES
 from model.champion import champion_folder
 from model.decision import Rule
 from model.leftovers import clear_leftovers
 from model.scorer import Weights
 
-FORMAT = 1
+FORMAT = 2
 CARD, WEIGHTS = "card.json", "weights.npz"
 STARTER = Path(__file__).with_name("starter")
 NO_ARRAYS = (ValueError, KeyError, TypeError, OSError, EOFError, zipfile.BadZipFile, zlib.error)
@@ -195,7 +196,7 @@ def _check_shapes(path: Path, card: Card, weights: Weights) -> None:
         "paragraph_intercept": (n_themes,),
         "article_coef": (n_terms, n_themes),
         "article_intercept": (n_themes,),
-        "calibration": (3,),
+        "calibration": (N_FEATURES + 1,),
     }
     for name, shape in expected.items():
         array = getattr(weights, name)

@@ -2,6 +2,7 @@
 
 import warnings
 from dataclasses import dataclass, field
+from threading import Lock
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +20,9 @@ from model.scorer import Weights
 from model.tokens import Document
 
 Labels = npt.NDArray[np.int8]
+LIBLINEAR = Lock()
+"""Held during a fit: liblinear draws its coordinate order from one generator a process, seeded at the start of a fit,
+and lets go of the interpreter, so that two fits in threads would give other coefficients from run to run."""
 _CERTAIN = 30.0
 """Log-odds that stand for a theme no training row has, or every row has."""
 
@@ -142,7 +146,8 @@ class ThemeClassifier:
             warnings.filterwarnings("ignore", message="Label .* is present in all training examples")
             theme = LogisticRegression(C=c, solver="liblinear", dual=True, tol=1e-2, max_iter=1000, random_state=seed)
             classifier = OneVsRestClassifier(theme.set_fit_request(sample_weight=True))
-            classifier.fit(rows, labels, sample_weight=weight)
+            with LIBLINEAR:
+                classifier.fit(rows, labels, sample_weight=weight)
         for estimator in classifier.estimators_:
             if hasattr(estimator, "coef_"):
                 estimator.coef_ = estimator.coef_.astype(np.float32).astype(np.float64)

@@ -28,6 +28,7 @@ class TermMatrix:
         first_part: row of each article's first part, and the end, shape (n_articles + 1,).
         first_paragraph: row of each article's first paragraph, and the end, shape (n_articles + 1,).
         lengths: characters of each part, shape (n_parts,).
+        n_paragraphs: of each article as `model.tokens.Document` counts them, shape (n_articles,).
         n_words: running words of each article, those too rare for the vocabulary included, shape (n_articles,).
     """
 
@@ -38,6 +39,7 @@ class TermMatrix:
     first_part: Indices
     first_paragraph: Indices
     lengths: Indices
+    n_paragraphs: Indices
     n_words: Indices
 
     @property
@@ -83,6 +85,7 @@ def term_matrix(articles: Sequence[Article], segmenter: Segmenter, *, min_parts:
         first_part=np.cumsum([0, *n_parts]),
         first_paragraph=first_paragraph,
         lengths=np.array([length for document in documents for length in document.lengths]),
+        n_paragraphs=np.array([document.n_paragraphs for document in documents]),
         n_words=np.array([document.n_words for document in documents]),
     )
 

@@ -23,7 +23,7 @@ class Weights:
         paragraph_intercept: shape (n_themes,).
         article_coef: shape (n_terms, n_themes), float32.
         article_intercept: shape (n_themes,).
-        calibration: shape (3,), see `model.aggregate.combine`.
+        calibration: shape (N_FEATURES + 1,), see `model.aggregate.combine`.
     """
 
     vocabulary: npt.NDArray[np.str_]
@@ -115,7 +115,7 @@ class Scorer:
         log_odds[part[change]] = np.add.reduceat(added, change)
         parts = sigmoid(log_odds + weights.paragraph_intercept)
         article, n_known = self._whole(term, np.where(part == 0, times * TITLE_TIMES, times))
-        scores = combine(share(parts, document.lengths), article, weights.calibration)
+        scores = combine(share(parts, document.lengths), article, document.n_paragraphs, weights.calibration)
         return Scores(scores, parts, n_known, Terms(starts, lengths, n_words, entry, part, times, added))
 
     def _added(self, part: Indices, term: Indices, times: Indices) -> tuple[Indices, Array]:

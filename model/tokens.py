@@ -38,6 +38,16 @@ class Document:
     paragraphs: tuple[int, ...]
 
     @property
+    def n_words(self) -> int:
+        """How many running words it has, character pairs left out."""
+        return sum(map(is_term, self.words))
+
+    @property
+    def n_paragraphs(self) -> int:
+        """Paragraphs of the body, up to the last one with text; 1 for a title alone."""
+        return max(1, self.paragraphs[-1])
+
+    @property
     def parts(self) -> tuple[str, ...]:
         """The terms of each part, joined by spaces, as training takes them: its words, then its character pairs."""
         places = np.cumsum([0, *map(len, self.words)])
@@ -47,11 +57,6 @@ class Document:
             words = filter(is_term, self.words[first:last])
             parts.append(" ".join((*words, *_pairs(self.folded.text[start : start + length]))))
         return tuple(parts)
-
-    @property
-    def n_words(self) -> int:
-        """How many running words it has, character pairs left out."""
-        return sum(map(is_term, self.words))
 
 
 def rjieba_cut(lexicon: Mapping[str, int]) -> Cut:

@@ -5,10 +5,10 @@ from contextlib import asynccontextmanager
 from importlib.metadata import version
 
 from fastapi import Depends, FastAPI
-from starlette.staticfiles import StaticFiles
 
 from serving.api_submissions import router as api
 from serving.api_tag import tag_route
+from serving.assets import Assets
 from serving.desk import router as desk
 from serving.desk_config import DeskConfig
 from serving.entrance import router as entrance
@@ -60,7 +60,7 @@ def create_app(config: DeskConfig) -> FastAPI:
     app.add_api_route("/v1/openapi.json", lambda: describe(app), include_in_schema=False)
     app.include_router(entrance)
     app.include_router(desk)
-    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.mount("/static", Assets(directory=STATIC), name="static")
     return app
 
 

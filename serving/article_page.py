@@ -15,7 +15,7 @@ from serving.records import NUMBER, Filter, Submission
 
 GENRES = (*ABOUT, "")
 NEAREST = 5
-MOST = 2_000
+LISTED = 500
 """Submissions of a list among which the next one is looked for."""
 SENTENCES = {
     "decided": "已保存。",
@@ -88,13 +88,13 @@ def _found(ledger: Ledger, identity: int | None) -> Submission | None:
 
 
 def _next(ledger: Ledger, query: PageQuery, item: Submission) -> int | None:
-    ids = [each.id for each in ledger.submissions(query.filter(limit=MOST))]
+    ids = [each.id for each in ledger.submissions(query.filter(limit=LISTED))]
     return next((after for before, after in pairwise(ids) if before == item.id), None)
 
 
 def _siblings(ledger: Ledger, item: Submission) -> list[Submission]:
     """Give what was read from the same file, in its order: what a split by mistake is joined with."""
-    if not item.source:
+    if not (item.source and item.batch):
         return []
     rows = ledger.submissions(Filter(week=item.week, batch=item.batch, order=NUMBER))
     return [row for row in rows if row.source == item.source and row.id != item.id]

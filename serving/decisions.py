@@ -8,7 +8,8 @@ from sqlalchemy import Connection, and_, update
 
 from data.errors import ConflictError, DecisionError
 from serving.history import last_change, of_batch, record, since
-from serving.records import EVENT_ZH, FIELD_ZH, OFFICE_TIME, STATE_ZH, STATES, Event, Submission, dumps, now_utc
+from serving.records import EVENT_ZH, FIELD_ZH, OFFICE_TIME, STATE_ZH, STATES, Event, Submission, now_utc
+from serving.stored import dumps
 from serving.submissions import clean, derived, get, text_row, text_values
 from serving.tables import SUBMISSIONS, TEXTS
 

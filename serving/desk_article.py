@@ -10,8 +10,11 @@ from serving.article_page import article_response
 from serving.changing import done_query, make_change
 from serving.deps import TaggerDep
 from serving.page_context import PageContext, PageDep, PostedPageDep
-from serving.page_forms import DecisionForm, EditForm, JoinForm, SplitForm
+from serving.page_forms import DecisionForm, EditForm, Identity, JoinForm, SplitForm
 from serving.records import Submission
+
+LONGEST_OTHER = 20
+"""Characters of a number and a version."""
 
 router = APIRouter(include_in_schema=False, prefix="/articles/{identity}")
 
@@ -20,13 +23,13 @@ LONGEST_TITLE = 40
 
 
 @router.get("")
-def show(identity: int, page: PageDep) -> Response:
+def show(identity: Identity, page: PageDep) -> Response:
     """Show it."""
     return article_response(page, page.ledger.submission(identity))
 
 
 @router.post("/decide")
-def decide(identity: int, page: PostedPageDep, form: Annotated[DecisionForm, Form()]) -> Response:
+def decide(identity: Identity, page: PostedPageDep, form: Annotated[DecisionForm, Form()]) -> Response:
     """Save themes, state and issue."""
     return make_change(
         page,
@@ -37,7 +40,7 @@ def decide(identity: int, page: PostedPageDep, form: Annotated[DecisionForm, For
 
 
 @router.post("/edit")
-def edit(identity: int, page: PostedPageDep, form: Annotated[EditForm, Form()]) -> Response:
+def edit(identity: Identity, page: PostedPageDep, form: Annotated[EditForm, Form()]) -> Response:
     """Save what was read wrongly."""
     return make_change(
         page,
@@ -49,7 +52,7 @@ def edit(identity: int, page: PostedPageDep, form: Annotated[EditForm, Form()]) 
 
 
 @router.post("/split")
-def split(identity: int, page: PostedPageDep, tagger: TaggerDep, form: Annotated[SplitForm, Form()]) -> Response:
+def split(identity: Identity, page: PostedPageDep, tagger: TaggerDep, form: Annotated[SplitForm, Form()]) -> Response:
     """Make two of one, and show the first."""
     title = form.title.strip() or _title_at(page.ledger.submission(identity), form.at_paragraph)
     return make_change(
@@ -68,10 +71,10 @@ def split(identity: int, page: PostedPageDep, tagger: TaggerDep, form: Annotated
 
 
 @router.post("/merge")
-def merge(identity: int, page: PostedPageDep, tagger: TaggerDep, form: Annotated[JoinForm, Form()]) -> Response:
+def merge(identity: Identity, page: PostedPageDep, tagger: TaggerDep, form: Annotated[JoinForm, Form()]) -> Response:
     """Join what was read as two."""
     number, _, version = form.other.partition(":")
-    if not (number.isdecimal() and version.isdecimal()):
+    if not (number.isdecimal() and version.isdecimal() and len(form.other) < LONGEST_OTHER):
         raise DecisionError("other", "a number and a version, 12:3", "没有选要接在后面的稿件。")
     first, second = (identity, form.version), (int(number), int(version))
     return make_change(
@@ -83,7 +86,7 @@ def merge(identity: int, page: PostedPageDep, tagger: TaggerDep, form: Annotated
 
 
 @router.post("/undo")
-def undo(identity: int, page: PostedPageDep, back: Annotated[str, Form()] = "") -> Response:
+def undo(identity: Identity, page: PostedPageDep, back: Annotated[str, Form()] = "") -> Response:
     """Take the editor's last change of this submission back."""
     done = "undone" if _can_undo(page, identity) else "nothing"
     return make_change(

@@ -7,14 +7,18 @@ from fastapi import APIRouter, Form
 from starlette.responses import JSONResponse, Response
 
 from data.errors import ConflictError, DecisionError, DeskError
-from serving.article_page import MOST, card_values
+from serving.article_page import card_values
 from serving.page_context import PageDep, PostedPageDep
-from serving.page_forms import DecisionForm
+from serving.page_forms import DecisionForm, Identity
 from serving.page_query import query_of
 from serving.problems import status_of
 from serving.records import RECEIVED
 
 router = APIRouter(include_in_schema=False, prefix="/review")
+
+
+MOST = 2_000
+"""Submissions one review goes through."""
 
 
 @router.get("")
@@ -30,13 +34,13 @@ def queue(page: PageDep) -> Response:
 
 
 @router.get("/{identity}")
-def card(identity: int, page: PageDep) -> Response:
+def card(identity: Identity, page: PageDep) -> Response:
     """Show one submission of the queue; the page fetches it before it is needed."""
     return page.render("review_card.html", card_values(page, page.ledger.submission(identity)) | {"reviewing": True})
 
 
 @router.post("/{identity}")
-def decide(identity: int, page: PostedPageDep, form: Annotated[DecisionForm, Form()]) -> Response:
+def decide(identity: Identity, page: PostedPageDep, form: Annotated[DecisionForm, Form()]) -> Response:
     """Save a decision."""
     try:
         item = form.decide(page.ledger, identity, page.editor)
@@ -46,7 +50,7 @@ def decide(identity: int, page: PostedPageDep, form: Annotated[DecisionForm, For
 
 
 @router.post("/{identity}/undo")
-def undo(identity: int, page: PostedPageDep) -> Response:
+def undo(identity: Identity, page: PostedPageDep) -> Response:
     """Take the editor's last change of this submission back."""
     try:
         item = page.ledger.undo(editor=page.editor, identity=identity)

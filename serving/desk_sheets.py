@@ -15,6 +15,7 @@ from data.errors import ConflictError, SheetReadingError
 from serving.deps import ConfigDep
 from serving.page_context import Flash, PageContext, PageDep, PostedPageDep
 from serving.page_files import CSV, XLSX, as_file
+from serving.page_forms import Identity
 from serving.page_query import ALL, PageQuery, query_of, theme_choices
 from serving.pending_sheets import PendingSheet, PendingSheets
 from serving.problems import status_of
@@ -120,7 +121,7 @@ def accept(word: str, page: PostedPageDep, kept: PendingDep, seen: Annotated[str
 
 
 @router.post("/undo/{identity}")
-def undo(identity: int, page: PostedPageDep) -> Response:
+def undo(identity: Identity, page: PostedPageDep) -> Response:
     """Take a whole sheet back, named by one of the submissions it changed."""
     undone = page.ledger.undo(editor=page.editor, identity=identity)
     return RedirectResponse(f"/sheets?done={'undone' if undone else 'nothing'}", status_code=303)

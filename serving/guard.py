@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from serving.desk_config import DeskConfig, Limits
@@ -48,6 +48,8 @@ class Guard:
                 receive if scope["method"] in SAFE_METHODS else Body(receive, _limit(scope, self.limits), self.limits)
             )
             await self.app(scope, body, answering)
+        except ClientDisconnect:
+            logger.info("%s %s: the client went away", scope["method"], scope["path"])
         except HTTPException as refused:
             await answer(Request(scope), refused.status_code, refused.detail)(scope, receive, answering)
         except Exception as error:  # noqa: BLE001 (the message of an unexpected error may hold text of an article)

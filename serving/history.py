@@ -4,7 +4,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, exists, insert, select
 
-from serving.records import Event, dumps, event_of, now_utc
+from serving.records import Event, now_utc
+from serving.stored import dumps, event_of
 from serving.tables import EVENTS
 
 UNDOABLE = ("decided", "edited", "split", "joined")
@@ -16,7 +17,7 @@ def record(connection: Connection, identity: int, kind: str, **values: Any) -> N
     filled = _NOTHING | values
     filled |= {"before": dumps(filled["before"]), "after": dumps(filled["after"])}
     event = {"submission_id": identity, "at": now_utc().isoformat(), "kind": kind, **filled}
-    connection.execute(insert(EVENTS).values(event))
+    connection.execute(insert(EVENTS), event)
 
 
 def since(connection: Connection, identity: int, version: int) -> list[Event]:

@@ -86,6 +86,11 @@ class Ledger:
         with self.store.reading() as connection:
             return search.find(connection, where)
 
+    def numbers(self, where: Filter = EVERYTHING) -> list[int]:
+        """The numbers alone of what a filter asks for, in its order: quick, to find a neighbour."""
+        with self.store.reading() as connection:
+            return search.numbers(connection, where)
+
     def count(self, where: Filter = EVERYTHING) -> int:
         """How many a filter asks for, its limit aside."""
         with self.store.reading() as connection:

@@ -8,11 +8,10 @@ from markupsafe import Markup
 
 from serving.marking import evidence_words
 from serving.notes_zh import note_zh
-from serving.records import FIELD_ZH
+from serving.records import FIELD_ZH, STATE_ZH
 from serving.sheet_changes import RowChange, shown
 from serving.wording import (
     STATE_ICON,
-    STATE_ZH,
     STATUS_ICON,
     STATUS_ZH,
     event_zh,

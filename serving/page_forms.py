@@ -1,9 +1,17 @@
-"""The forms of the desk's pages, field by field."""
+"""The forms and addresses of the desk's pages, field by field."""
 
+from typing import Annotated
+
+from fastapi import Path
 from pydantic import BaseModel, Field
 
 from serving.ledger import Ledger
 from serving.records import PUBLISHED, Submission
+
+LARGEST = 2**31
+"""Numbers of submissions and versions stay far below this; a database need not be asked for larger ones."""
+Identity = Annotated[int, Path(ge=0, lt=LARGEST)]
+"""The number of a submission in an address."""
 
 
 class ChangeForm(BaseModel):
@@ -14,7 +22,7 @@ class ChangeForm(BaseModel):
         back: the address of the list the editor came from.
     """
 
-    version: int
+    version: int = Field(ge=0, lt=LARGEST)
     back: str = ""
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, or_, select
 
 from data.article import Article, Unreadable
 from data.check import NEAR_DUPLICATE
@@ -16,6 +16,7 @@ from model.tagger import Prediction
 from serving.history import record
 from serving.likeness import N_HASHES, Signature, agreement, closeness, jaccard, letters_of
 from serving.records import Near, Submission
+from serving.search import has_theme
 from serving.store import Store
 from serving.submissions import S, add, clean, get, row_of
 
@@ -87,9 +88,9 @@ class Receiver:
         if not terms or not current.themes:
             return []
         self._refresh(connection)
-        rows = connection.execute(select(S.id, S.themes).where(S.withdrawn == 0, S.id < identity)).all()
-        wanted = {f'"{theme}"' for theme in current.themes}
-        allowed = {number for number, themes in rows if any(theme in themes for theme in wanted)}
+        shared = or_(*(has_theme(theme) for theme in current.themes))
+        query = select(S.id).where(S.withdrawn == 0, S.id < identity, shared)
+        allowed = set(connection.execute(query).scalars())
         with self._lock:
             places = [place for place, number in enumerate(self._ids) if number in allowed]
             scores = closeness(np.frombuffer(terms, np.uint32), [self._terms[place] for place in places])

@@ -1,11 +1,8 @@
 """What the ledger hands out: submissions, events, weeks, and the filter they are asked for with."""
 
-import json
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
-
-from sqlalchemy import RowMapping
 
 from model.evidence import Evidence
 
@@ -162,6 +159,7 @@ class Filter:
         text: words that must all occur in title, contributor, zone or body.
         decided: whether an editor has decided.
         batch: what `receive` was told.
+        source: the file it came from.
         order: NEEDS_YOU (undecided review and unreadable first), NEWEST or NUMBER.
         with_text: fill `paragraphs`.
     """
@@ -178,6 +176,7 @@ class Filter:
     zone: str = ""
     decided: bool | None = None
     batch: str = ""
+    source: str = ""
     order: str = NEEDS_YOU
     limit: int | None = None
     offset: int = 0
@@ -190,65 +189,3 @@ NO_THEME = "无"
 def now_utc() -> datetime:
     """The time of a change."""
     return datetime.now(UTC)
-
-
-def dumps(value: object) -> str:
-    """JSON as the ledger stores it."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def submission_of(row: RowMapping) -> Submission:
-    """A row of the table `submissions`, with or without the column `paragraphs`."""
-    # One call instead of five: a list of ten thousand takes a third less time.
-    lists = ",".join((row["notes"], row["proposed"], row["scores"], row["evidence"], row["themes"]))
-    notes, proposed, scores, evidence, themes = json.loads(f"[{lists}]")
-    return Submission(
-        id=row["id"],
-        version=row["version"],
-        received_at=datetime.fromisoformat(row["received_at"]),
-        week=row["week"],
-        source=row["source"],
-        title=row["title"],
-        zone=row["zone"],
-        contributor=row["contributor"],
-        genre=row["genre"],
-        date=row["date"],
-        notes=tuple(notes),
-        n_characters=row["n_characters"],
-        status=row["status"],
-        proposed=tuple(proposed),
-        proposed_primary=row["proposed_primary"],
-        scores=scores,
-        evidence=tuple(Evidence(*values) for values in evidence),
-        model=row["model"],
-        state=row["state"],
-        themes=tuple(themes),
-        primary=row["primary_theme"],
-        decided=bool(row["decided"]),
-        decided_by=row["decided_by"],
-        decided_at=datetime.fromisoformat(row["decided_at"]) if row["decided_at"] else None,
-        issue=row["issue"],
-        batch=row["batch"],
-        duplicate_of=row["duplicate_of"],
-        near_duplicate_of=row["near_duplicate_of"],
-        paragraphs=tuple(json.loads(row["paragraphs"])) if "paragraphs" in row else (),
-        withdrawn=bool(row["withdrawn"]),
-    )
-
-
-def event_of(row: RowMapping) -> Event:
-    """A row of the table `events`, with the column `undone`."""
-    return Event(
-        id=row["id"],
-        submission=row["submission_id"],
-        at=datetime.fromisoformat(row["at"]),
-        editor=row["editor"],
-        kind=row["kind"],
-        version=row["version"],
-        before=json.loads(row["before"]),
-        after=json.loads(row["after"]),
-        undoes=row["undoes"],
-        other=row["other_id"],
-        batch=row["batch"],
-        undone=bool(row["undone"]),
-    )

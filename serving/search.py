@@ -13,7 +13,8 @@ from sqlalchemy.sql.functions import GenericFunction
 from sqlalchemy.types import Integer
 
 from serving.likeness import folded
-from serving.records import NEEDS_YOU, NEWEST, NO_THEME, RECEIVED, Filter, Submission, Week, submission_of
+from serving.records import NEEDS_YOU, NEWEST, NO_THEME, RECEIVED, Filter, Submission, Week
+from serving.stored import submission_of
 from serving.submissions import LISTED, S
 from serving.tables import SUBMISSIONS, TEXTS
 
@@ -40,6 +41,12 @@ def find(connection: Connection, where: Filter) -> list[Submission]:
     query = _filtered(select(*columns), where, joined=where.with_text).order_by(*_order(where.order))
     query = query.limit(where.limit).offset(where.offset or None)
     return [submission_of(row) for row in connection.execute(query).mappings()]
+
+
+def numbers(connection: Connection, where: Filter) -> list[int]:
+    """The numbers alone of what a filter asks for, in its order."""
+    query = _filtered(select(S.id), where).order_by(*_order(where.order))
+    return list(connection.execute(query.limit(where.limit).offset(where.offset or None)).scalars())
 
 
 def by_number(connection: Connection, numbers: Iterable[int]) -> dict[int, Submission]:
@@ -85,7 +92,7 @@ def _filtered(query: Select[Any], where: Filter, *, joined: bool = False) -> Sel
 
 def _conditions(where: Filter) -> Iterator[ColumnElement[bool]]:
     yield S.withdrawn == 0
-    for column in ("week", "month", "state", "status", "contributor", "zone", "batch"):
+    for column in ("week", "month", "state", "status", "contributor", "zone", "batch", "source"):
         if value := getattr(where, column):
             yield S[column] == value
     if where.year is not None:
@@ -95,10 +102,11 @@ def _conditions(where: Filter) -> Iterator[ColumnElement[bool]]:
     if where.decided is not None:
         yield S.decided == int(where.decided)
     if where.theme:
-        yield _has_theme(where.theme)
+        yield has_theme(where.theme)
 
 
-def _has_theme(theme: str) -> ColumnElement[bool]:
+def has_theme(theme: str) -> ColumnElement[bool]:
+    """Whether a submission has a theme, or none at all for NO_THEME."""
     return S.themes == "[]" if theme == NO_THEME else _holds(S.themes, json.dumps(theme, ensure_ascii=False))
 
 

@@ -9,7 +9,7 @@ from starlette.requests import Request
 
 from data.errors import EntranceError, ExposedError
 from serving.desk_config import DeskConfig
-from serving.sessions import Session, csrf_of, session_of
+from serving.sessions import Session, csrf_of, proof_of, session_of
 
 MIN_TOKEN = 16
 CSRF_FIELD, CSRF_HEADER = "csrf", "X-CSRF-Token"
@@ -50,9 +50,15 @@ def page_session(request: Request) -> Session:
         EntranceError: answered with the page that asks 您是哪位编辑.
     """
     session = session_of(request)
-    if not session.editor or (request.app.state.config.token is not None and not session.trusted):
+    if not session.editor or needs_token(request, session):
         raise EntranceError
     return session
+
+
+def needs_token(request: Request, session: Session) -> bool:
+    """Whether this browser has yet to type the token that is set."""
+    config: DeskConfig = request.app.state.config
+    return config.token is not None and not hmac.compare_digest(session.proof, proof_of(config.secret, config.token))
 
 
 async def page_post(request: Request, session: Annotated[Session, Depends(page_session)]) -> Session:

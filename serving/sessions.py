@@ -29,12 +29,12 @@ class Session:
     Attributes:
         key: random; the CSRF token is made from it.
         editor: the editor's name, "" before it was given.
-        trusted: whether the token was typed where one is asked for.
+        proof: made from the token that was typed, so that another token asks again; "" where none was.
     """
 
     key: str = ""
     editor: str = ""
-    trusted: bool = False
+    proof: str = ""
 
 
 def new_session() -> Session:
@@ -66,7 +66,7 @@ def keep_session(request: Request, response: Response, session: Session) -> None
 
 def write_cookie(secret: bytes, session: Session) -> str:
     """The session as a signed cookie value."""
-    content = json.dumps([session.key, session.editor, session.trusted]).encode()
+    content = json.dumps([session.key, session.editor, session.proof]).encode()
     return f"{base64.urlsafe_b64encode(content).decode().rstrip('=')}.{_sign(secret, content)}"
 
 
@@ -79,8 +79,12 @@ def read_cookie(secret: bytes, value: str) -> Session | None:
         return None
     if not hmac.compare_digest(signature.encode(), _sign(secret, content).encode()):
         return None
-    key, editor, trusted = json.loads(content)
-    return Session(key, editor, trusted)
+    return Session(*json.loads(content))
+
+
+def proof_of(secret: bytes, token: str) -> str:
+    """What a session holds when its browser has typed this token."""
+    return _sign(secret, f"token {token}".encode())
 
 
 def csrf_of(secret: bytes, session: Session) -> str:

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 
+from serving.notes_zh import note_zh
 from serving.records import NO_THEME, OFFICE_TIME, STATE_ZH, STATUS_ZH, Submission
 from serving.workbook import LONGEST_CELL, Cell, Column, Sheet, workbook
 
@@ -87,7 +88,7 @@ def row_of(each: Submission) -> list[Cell]:
         joined(each.themes) if corrected else "",
         (each.primary or NO_THEME) if corrected or other_primary else "",
         SEPARATOR.join(f"{e.theme}：{e.text}" for e in each.evidence),
-        SEPARATOR.join((STATUS_ZH[each.status], *each.notes)),
+        SEPARATOR.join((STATUS_ZH[each.status], *map(note_zh, each.notes))),
         each.decided_by,
     ]
 

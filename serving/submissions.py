@@ -9,14 +9,8 @@ from data.article import Article, Unreadable
 from data.errors import NotFoundError
 from model.tagger import Prediction
 from serving.likeness import folded, hash_of, letters_of, signature_of, terms_of
-from serving.records import (
-    OFFICE_TIME,
-    RECEIVED,
-    Submission,
-    dumps,
-    now_utc,
-    submission_of,
-)
+from serving.records import OFFICE_TIME, RECEIVED, Submission, now_utc
+from serving.stored import dumps, submission_of
 from serving.tables import SUBMISSIONS, TEXTS
 
 S = SUBMISSIONS.c
@@ -94,10 +88,10 @@ def row_of(reading: Article | Unreadable, prediction: Prediction, *, contributor
 
 def add(connection: Connection, row: dict[str, Any], paragraphs: Sequence[str]) -> int:
     """Insert a row and its text; its number."""
-    identity = connection.execute(insert(SUBMISSIONS).values(row)).inserted_primary_key
+    identity = connection.execute(insert(SUBMISSIONS), row).inserted_primary_key
     assert identity is not None  # noqa: S101 (the table has a primary key)
     number = int(identity[0])
-    connection.execute(insert(TEXTS).values(text_row(number, paragraphs)))
+    connection.execute(insert(TEXTS), text_row(number, paragraphs))
     return number
 
 

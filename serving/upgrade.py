@@ -1,12 +1,15 @@
 """Brings a ledger's schema to this program's version; one of a newer program is refused."""
 
 from pathlib import Path
+from threading import Lock
 
 from sqlalchemy import Connection, inspect, text
 
 from data.errors import LedgerError
 
 MIGRATIONS = Path(__file__).with_name("migrations")
+_ONE_AT_A_TIME = Lock()
+"""Alembic keeps what it is doing in module globals."""
 
 
 def revisions() -> list[str]:
@@ -51,4 +54,5 @@ def upgrade(connection: Connection) -> None:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    with _ONE_AT_A_TIME:
+        command.upgrade(config, "head")

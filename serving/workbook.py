@@ -14,6 +14,7 @@ Cell = str | int | float | None
 LONGEST_CELL = 32_000
 """Characters; Excel refuses cells of more than 32,767."""
 _UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_NOT_PLAIN = re.compile(f"[&<>{_UNSAFE.pattern[1:]}")
 _CHOICES = "选项"
 _NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -104,7 +105,8 @@ def _row(number: int, marks: Sequence[str], cells: Iterable[Cell], style: int) -
 
 
 def _text(value: str) -> str:
-    return escape(_UNSAFE.sub("\ufffd", value[:LONGEST_CELL]))
+    value = value[:LONGEST_CELL]
+    return escape(_UNSAFE.sub("\ufffd", value)) if _NOT_PLAIN.search(value) else value
 
 
 def _validations(sheet: Sheet, choices: list[tuple[str, ...]], last: int) -> Iterator[str]:

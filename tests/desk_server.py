@@ -20,7 +20,7 @@ from serving.intake import Intake
 from serving.ledger import Ledger
 from serving.sessions import COOKIE, Session, write_cookie
 
-CHROMIUM = os.environ.get("ZHUTI_CHROMIUM", "/usr/bin/chromium")
+CHROMIUM = os.environ.get("ZHUTI_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
 ARGUMENTS = [
     "--headless",
     "--no-sandbox",
@@ -33,10 +33,8 @@ ARGUMENTS = [
 ]
 REQUIRED = os.environ.get("ZHUTI_REQUIRE_BROWSER") == "1"
 SECONDS_TO_START = 20
-
-
 SECRET = b"the secret of a desk that only tests use"
-SECONDS_TO_WAIT = 5
+SECONDS_TO_WAIT = 10
 
 
 class Desk:
@@ -119,7 +117,7 @@ class Visit:
         self.context = browser.new_context(base_url=desk.address, locale="zh-CN", **options)
         self.context.set_default_timeout(SECONDS_TO_WAIT * 1000)
         if editor:
-            value = write_cookie(SECRET, Session("key of " + editor, editor, trusted=True))
+            value = write_cookie(SECRET, Session("key of " + editor, editor))
             self.context.add_cookies([{"name": COOKIE, "value": value, "url": desk.address, "sameSite": "Strict"}])
         self.context.on("request", self._requested)
         self.page = self.context.new_page()

@@ -132,7 +132,7 @@ class PlainScorer:
         article = sigmoid(self.margin(whole, weights.article_coef, weights.article_intercept))
         shares = share(by_part, [part.length for part in parts])
         n_known = sum(not term.startswith(PAIR_MARK) for term in whole)
-        return combine(shares, article, weights.calibration), by_part, n_known
+        return combine(shares, article, max(1, parts[-1].paragraph), weights.calibration), by_part, n_known
 
     def tfidf(self, counts: Mapping[str, int]) -> dict[str, float]:
         """Sublinear TF-IDF of length 1."""

@@ -69,7 +69,7 @@ def test_title_zone_and_contributor_are_corrected(page: Page, desk: Desk, tagger
     """What was read wrongly is put right, and the history says from whom."""
     item = opened(page, desk, tagger)
     for label, value in (("题目", "新的题目"), ("开发区", "白渡区"), ("投稿人", "祁远")):
-        page.get_by_role("textbox", name=label, exact=True).fill(value)
+        page.get_by_label(label, exact=True).fill(value)
     page.get_by_role("button", name="保存更正").click()
     expect(page.locator("#flash")).to_have_text("更正已保存。")
     edited = desk.ledger.submission(item.id)

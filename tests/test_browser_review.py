@@ -50,7 +50,7 @@ def test_a_key_decides_and_shows_the_next(key: str, page: Page, desk: Desk, tagg
 def test_a_button_decides_as_its_key_does(words: str, page: Page, desk: Desk, tagger: Tagger) -> None:
     """Everything the keys do the mouse does too."""
     first, second, _ = opened(page, desk, tagger)
-    page.get_by_role("toolbar").get_by_role("button", name=words).first.click()
+    page.get_by_role("group", name="审稿").get_by_role("button", name=words).first.click()
     expect(page.locator("#title")).to_have_attribute("data-plain", second.title)
     saved(page)
     assert desk.ledger.submission(first.id).state == BUTTONS[words]

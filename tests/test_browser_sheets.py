@@ -23,7 +23,7 @@ def edited(content: bytes, row: int, **cells: str) -> bytes:
     """Change cells of a row of the exported sheet, named by their heading."""
     book = openpyxl.load_workbook(io.BytesIO(content))
     sheet = book.worksheets[0]
-    headings = {str(cell.value): cell.column for cell in sheet[1]}
+    headings = {str(cell.value): cell.column or 0 for cell in sheet[1]}
     for heading, value in cells.items():
         sheet.cell(row, headings[heading], value)
     target = io.BytesIO()

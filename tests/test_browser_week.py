@@ -8,11 +8,12 @@ import openpyxl
 import pytest
 from desk_articles import article, entered, week
 from desk_server import Desk, Visit
-from format_files import OTHER_TEXT, TEXT, TITLE, docx, mail, rtf, rtf_escaped, zipped
+from format_files import OTHER_TEXT, TEXT, TITLE, body, docx, mail, rtf, rtf_escaped, zipped
 from playwright.sync_api import Browser, Page, expect
 
 from data.article import Unreadable
 from model.tagger import Tagger
+from serving.records import Submission
 
 
 def workbook() -> bytes:
@@ -56,7 +57,7 @@ def test_a_file_of_each_format_is_taken_in(name: str, page: Page, desk: Desk, fi
     assert all(each.source.startswith(name) and each.paragraphs for each in full(desk))
 
 
-def full(desk: Desk) -> list[object]:
+def full(desk: Desk) -> list[Submission]:
     """Every submission with its text."""
     return [desk.ledger.submission(each.id) for each in desk.ledger.submissions()]
 
@@ -184,14 +185,14 @@ def test_filters_change_the_list_without_a_reload(page: Page, desk: Desk, tagger
     assert page.evaluate("document.activeElement.name") == "theme"
 
 
-@pytest.mark.parametrize(("field", "value", "number"), [("处理", "accepted", 1), ("主题", "无", 2)])
-def test_a_list_is_filtered_by(field: str, value: str, number: int, page: Page, desk: Desk, tagger: Tagger) -> None:
+@pytest.mark.parametrize(("field", "value"), [("处理", "accepted"), ("主题", "无")])
+def test_a_list_is_filtered_by(field: str, value: str, page: Page, desk: Desk, tagger: Tagger) -> None:
     """State and theme, 无 among them."""
     first, *_ = week(desk.ledger, tagger, 8)
     desk.ledger.decide(first.id, version=1, editor="王敏", state="accepted")
     page.goto("/")
     page.get_by_role("combobox", name=field, exact=True).select_option(value)
-    expect(page.locator(".rows > li")).to_have_count(number)
+    expect(page.locator(".rows > li")).to_have_count({"accepted": 1, "无": 2}[value])
 
 
 def test_a_search_finds_words_of_the_body(page: Page, desk: Desk, tagger: Tagger) -> None:
@@ -232,3 +233,31 @@ def test_the_first_visit_asks_who_is_there(browser: Browser, desk: Desk) -> None
     expect(stranger.page.locator(".who")).to_contain_text("李强")
     stranger.close()
     assert stranger.complaints == []
+
+
+def test_a_docx_with_a_script_in_its_title_is_shown_as_text(page: Page, desk: Desk) -> None:
+    """Nothing in a file can act on the page."""
+    script = "<script>document.title='pwned'</script>"
+    escaped = script.replace("<", "&lt;").replace(">", "&gt;")
+    page.goto("/")
+    choose(page, ("题.docx", docx(body(escaped, *TEXT.split("\n")[1:]))))
+    expect(page.locator(".rows a.title")).to_have_text(script)
+    page.locator(".rows a.title").click()
+    expect(page.locator("#title")).to_have_text(script)
+    assert (desk.ledger.submissions()[0].title, "pwned" in page.evaluate("document.title.replace(/<.*>/, '')")) == (
+        script,
+        False,
+    )
+
+
+def test_an_upload_that_breaks_off_is_told(visit: Visit, page: Page, desk: Desk) -> None:
+    """Half an upload: one sentence, nothing entered, and the same files can be chosen again."""
+    page.goto("/")
+    page.route("**/drop", lambda route: route.abort())
+    choose(page, ("来稿.txt", TEXT.encode()))
+    expect(page.get_by_role("alert")).to_contain_text("连不上稿件台")
+    page.unroute_all()
+    choose(page, ("来稿.txt", TEXT.encode()))
+    expect(page.locator(".rows > li")).to_have_count(1)
+    visit.complaints = [each for each in visit.complaints if "ERR_FAILED" not in each]
+    assert desk.ledger.count() == 1

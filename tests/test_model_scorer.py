@@ -26,7 +26,7 @@ def by_sklearn(pipelines: dict[str, Pipeline], document: Document, calibration: 
     """Article and part probabilities by scikit-learn."""
     parts = pipelines["paragraph"].predict_proba(document.parts)
     article = pipelines["article"].predict_proba([whole_text(document)])[0]
-    return combine(share(parts, document.lengths), article, calibration), parts
+    return combine(share(parts, document.lengths), article, document.n_paragraphs, calibration), parts
 
 
 def test_score_equals_the_pipelines_on_an_unseen_article(

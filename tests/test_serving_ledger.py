@@ -127,8 +127,11 @@ def test_a_failed_delivery_leaves_nothing(any_ledger: Ledger) -> None:
     with pytest.raises(AttributeError):
         any_ledger.receive_many([*rows, (ARTICLE, None)])  # type: ignore[list-item]
     assert any_ledger.count() == 0
-    any_ledger.receive_many(list(invented(2, seed=2)))
+    entered = any_ledger.receive_many(list(invented(2, seed=2)))
     assert [each.near_duplicate_of for each in any_ledger.submissions()] == [None, None]
+    first, _ = next(invented(1, seed=2))
+    near = replace(first, byline="甲丑西", paragraphs=(first.paragraphs[0], first.paragraphs[1][:-40]))
+    assert any_ledger.receive(near, prediction_of(near)).near_duplicate_of == entered[0].id
 
 
 def test_nearest_are_earlier_ones_of_the_same_theme(any_ledger: Ledger) -> None:
@@ -167,6 +170,7 @@ def test_nearest_are_earlier_ones_of_the_same_theme(any_ledger: Ledger) -> None:
         (Filter(zone="柳溪开发区"), [1, 2, 4]),
         (Filter(contributor="甲丑西"), [2]),
         (Filter(batch="周二"), [4]),
+        (Filter(source="a.txt"), [1, 2, 3, 4]),
         (Filter(state="accepted"), [2]),
         (Filter(decided=False), [1, 3, 4]),
         (Filter(limit=2, offset=1), [2, 3]),
@@ -177,6 +181,7 @@ def test_filters_find(filled: Ledger, where: Filter, found: list[int]) -> None:
     """Every filter, alone; words are folded and must all occur."""
     where = replace(where, order=NUMBER)
     assert [each.id for each in filled.submissions(where)] == found
+    assert filled.numbers(where) == found
     if where.limit is None and not where.offset:
         assert filled.count(where) == len(found)
 
@@ -196,8 +201,8 @@ def filled(any_ledger: Ledger) -> Ledger:
 def test_what_needs_an_editor_comes_first(filled: Ledger) -> None:
     """Undecided and doubtful, undecided, themes settled but not the state, decided."""
     filled.receive(UNREADABLE, unreadable_prediction())
-    filled.decide(1, version=1, editor="编辑一", themes=["船事"])
-    assert [each.id for each in filled.submissions()] == [3, 5, 4, 1, 2]
+    filled.decide(4, version=1, editor="编辑一", themes=["船事"])
+    assert [each.id for each in filled.submissions()] == [3, 5, 1, 4, 2]
     assert [each.id for each in filled.submissions(Filter(order=NEWEST))] == [5, 4, 3, 2, 1]
 
 

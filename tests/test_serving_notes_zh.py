@@ -16,8 +16,8 @@ from serving.notes_zh import is_translated, note_zh
 ROOT = Path(__file__).parents[1]
 WRITERS = {"ReadingError": slice(0, 2), "Unreadable": slice(1, 3)}
 """Calls that take a reason and a remedy, and where."""
-FOR_DATA_SCIENTISTS = {"finds", "imports", "columns"}
-"""Readers of archives, which speak on the command line only."""
+FOR_DATA_SCIENTISTS = {"finds", "imports", "columns", "ledger_view"}
+"""Readers of archives and of the ledger for training, which speak on the command line only."""
 LONG = "本刊讯 园区里的企业一家接一家开了工，工人们忙着调试设备，管委会的干部在车间里听意见。"
 ODD_ARTICLES = (
     Article("", "", ()),

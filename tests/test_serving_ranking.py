@@ -42,13 +42,9 @@ def test_the_rule_decides(rule: tuple[str, ...], expected: list[str]) -> None:
 
 def test_equals_share_a_place() -> None:
     """The next place is as far down as they are many."""
-    entries = [
-        *sent("王一", "accepted"),
-        *sent("李二", "accepted"),
-        *sent("张三", "accepted", "accepted"),
-        *sent("赵四", "published"),
-    ]
-    assert places(entries) == [(1, False, "张三"), (2, False, "赵四"), (3, True, "李二"), (3, True, "王一")]
+    one, two = ("accepted",), ("accepted", "accepted")
+    entries = [*sent("王一", *two), *sent("李二", *two), *sent("张三", *two, "accepted"), *sent("赵四", *one)]
+    assert places(entries) == [(1, False, "张三"), (2, True, "李二"), (2, True, "王一"), (4, False, "赵四")]
 
 
 def test_all_who_share_the_last_place_are_listed() -> None:

@@ -89,7 +89,7 @@ def test_its_own_pages_may_ask(client: TestClient) -> None:
 
 def test_a_session_is_who_signed_it() -> None:
     """A cookie that was changed, cut or signed with another secret is no session."""
-    session = Session("key", "方编辑", trusted=True)
+    session = Session("key", "方编辑", "proof")
     value = write_cookie(SECRET, session)
     assert read_cookie(SECRET, value) == session
     for forged in (value[:-1], "x" + value, value.partition(".")[0], "", ".", "ä.b", write_cookie(b"1" * 32, session)):
@@ -140,6 +140,24 @@ def test_where_a_token_is_set_editors_type_it(guarded: TestClient) -> None:
     assert (refused.status_code, "口令不对" in refused.text) == (403, True)
     assert guarded.post("/entrance", data={**sent, "token": TOKEN}, follow_redirects=False).status_code == 303
     assert guarded.post("/entrance", data={**sent, "token": ""}, follow_redirects=False).status_code == 303
+
+
+def test_another_token_asks_every_browser_again(guarded: TestClient, desk_config: DeskConfig) -> None:
+    """A cookie from before, when there was none or another one, opens nothing."""
+    token = csrf_in(guarded.get("/entrance").text)
+    guarded.post("/entrance", data={"csrf": token, "editor": "方编辑", "token": TOKEN}, follow_redirects=False)
+    secret = guarded.app.state.config.secret  # type: ignore[attr-defined]
+    assert guarded.get("/", follow_redirects=False).status_code == 200
+    for changed in ("a token nobody knows yet", TOKEN + "!"):
+        later = TestClient(create_app(replace(desk_config, token=changed, secret=secret)), base_url=ADDRESS)
+        later.cookies = guarded.cookies
+        assert later.get("/", follow_redirects=False).headers["location"] == "/entrance"
+
+
+def test_a_page_asks_for_an_editor_first(client: TestClient) -> None:
+    """Nothing of the ledger is shown to a browser nobody has entered from."""
+    answer = client.get("/", follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/entrance")
 
 
 @pytest.mark.parametrize("path", ["/entrance", "/health", "/v1/nothing", "/nothing"])

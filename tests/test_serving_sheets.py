@@ -75,7 +75,7 @@ def test_a_row_shows_proposal_decision_and_evidence(three: Ledger) -> None:
     assert (row["主题"], row["主要主题"]) == ("茶事", "茶事")
     assert (row["更正主题"], row["更正主要主题"]) == ("花事；船事", "船事")
     assert str(row["依据"]).startswith("茶事：")
-    assert row["说明"] == "已归类；800 characters"
+    assert row["说明"] == "已归类；800 字"
     assert second[11:13] == (None, None)
 
 

@@ -53,9 +53,9 @@ def test_a_split_without_a_model_asks_an_editor(page: Ledger) -> None:
 
 def test_a_split_keeps_what_was_decided(page: Ledger) -> None:
     """The first part stays decided, the second is open."""
-    page.decide(1, version=1, editor="编辑一", state="accepted", themes=["船事"])
+    page.decide(1, version=1, editor="编辑一", state="accepted", themes=["灯事"])
     first, second = page.split(1, version=2, editor="编辑一", at_paragraph=3, title="茶园开采", tag=tag)
-    assert (first.state, first.themes, first.decided) == ("accepted", ("船事",), True)
+    assert (first.state, first.themes, first.proposed, first.decided) == ("accepted", ("灯事",), ("船事",), True)
     assert (second.state, second.decided) == ("received", False)
 
 

@@ -4,6 +4,9 @@ import json
 import os
 import shutil
 import sqlite3
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -21,6 +24,8 @@ from serving.ledger import Ledger
 from serving.records import Filter
 from serving.store import data_folder, ledger_url
 from serving.tables import METADATA
+
+ROOT = Path(__file__).parents[1]
 
 
 @pytest.mark.parametrize(
@@ -106,11 +111,22 @@ def test_an_older_ledger_is_upgraded_after_a_copy_was_made(
     assert ran == ["upgraded"]
 
 
-def test_two_programs_may_make_a_ledger_at_once(any_url: str) -> None:
-    """The second waits and finds it made."""
-    with Ledger(any_url) as ours, Ledger(any_url) as theirs:
-        ours.receive_many(list(invented(1)))
-        assert theirs.count() == 1
+def test_several_programs_may_make_a_ledger_at_once(tmp_path: Path) -> None:
+    """One makes it, the others wait and find it made."""
+    code = "import sys; from serving.ledger import Ledger; sys.stdin.read(1); print(Ledger(sys.argv[1]).count())"
+    command = [sys.executable, "-c", code, str(tmp_path / "new.db")]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    programs = [subprocess.Popen(command, cwd=ROOT, **pipes) for _ in range(3)]  # type: ignore[call-overload]
+    assert [program.communicate("x")[0] for program in programs] == ["0\n"] * 3
+
+
+def test_ledgers_may_be_made_in_several_threads(tmp_path: Path) -> None:
+    """Alembic's globals are not confused."""
+    with ThreadPoolExecutor(4) as pool:
+        ledgers = list(pool.map(Ledger, [tmp_path / f"{number // 2}.db" for number in range(8)]))
+    assert [ledger.count() for ledger in ledgers] == [0] * 8
+    for ledger in ledgers:
+        ledger.close()
 
 
 def test_a_full_disk_loses_nothing(ledger: Ledger) -> None:

@@ -68,3 +68,11 @@ def test_to_svg_twice_gives_the_same_text(trained: TrainedModel) -> None:
     first, second = (to_svg(theme_bars(trained.evaluation)) for _ in range(2))
     assert first == second
     assert not re.search(r"<dc:date>", first)
+
+
+def test_every_text_names_fonts_that_have_chinese(trained: TrainedModel) -> None:
+    """Titles, legends and ticks name the Chinese fonts of Linux, Windows and macOS before any other."""
+    styles = re.findall(r'font-family: ([^";]*)|font: [^"]*?px ([^";]*)', to_svg(theme_bars(trained.evaluation)))
+    assert styles
+    chinese = "'Noto Sans CJK SC', 'Microsoft YaHei', 'PingFang SC', 'SimHei', "
+    assert all((one or other).startswith(chinese) for one, other in styles)

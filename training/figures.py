@@ -95,6 +95,7 @@ def learning_curves(points: "Sequence[Point]") -> "Figure":
 def to_svg(figure: "Figure") -> str:
     """Draw a figure as SVG with text labels and no date, so that equal figures are equal text."""
     import matplotlib as mpl  # noqa: PLC0415 (loads only for a figure)
+    from matplotlib.text import Text  # noqa: PLC0415
 
     stream = io.StringIO()
     style: dict[Any, Any] = {"svg.fonttype": "none", "svg.hashsalt": "zhuti", "font.family": _FONTS}
@@ -102,6 +103,10 @@ def to_svg(figure: "Figure") -> str:
         # Without a Chinese font here the text is measured with another one; the viewer still draws the right one.
         warnings.filterwarnings("ignore", message="Glyph .* missing from")
         mpl.set_loglevel("ERROR")
+        # A text keeps the font that was set when it was made, and some texts are only made when drawn.
+        figure.draw_without_rendering()
+        for text in figure.findobj(Text):
+            text.set_fontfamily(_FONTS)
         figure.savefig(stream, format="svg", metadata={"Date": None})
     return stream.getvalue()
 
