@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help run train test check starter bench requirements clean
+.PHONY: help run train test check starter bench screenshots requirements clean
 .DEFAULT_GOAL := help
 
 help:  ## show these commands
@@ -35,6 +35,9 @@ starter: .venv/ready  ## write the model that the package carries
 
 bench: .venv/ready  ## measure speed
 	$(BIN)/python -m pytest tests/bench_*.py --benchmark-only --benchmark-columns=median,ops,rounds
+
+screenshots: .venv/ready  ## draw the pictures of the editors' guide (needs Chromium)
+	$(BIN)/python tests/screenshots.py
 
 requirements: .venv/ready  ## compile the pinned requirements anew
 	$(BIN)/pip install --quiet uv

@@ -10,10 +10,11 @@ from typing import Any
 from data.article import Article, LabelledArticle
 from data.corpus import FEEDBACK_AUTHOR
 from data.errors import InputError
-from data.feedback_ledger import is_ledger, read_ledger, shown
+from data.feedback_ledger import read_ledger
 from data.feedback_row import FeedbackRow
 from data.feedback_sheet import read_sheet
 from data.imports import LeftOut, guessed_themes
+from data.ledger_view import is_ledger, shown
 from data.profile import garbled_share
 from data.taxonomy import Taxonomy
 

@@ -73,16 +73,16 @@ def _row(place: str, cells: Mapping[str, str], texts: Mapping[str, str], taxonom
     cell = {name: _plain(cells.get(name, "")) for name in COLUMNS.values()}
     text = cell["text"] or _plain(texts.get(cell["id"], ""))
     lines = tuple(line.strip() for line in text.split("\n") if line.strip())
-    corrected = themes_of(cell["corrected"], taxonomy) if cell["corrected"] else None
-    themes = themes_of(cell["themes"], taxonomy) if corrected is None else corrected
-    primary = cell["corrected_primary"] if corrected is not None else cell["corrected_primary"] or cell["primary"]
+    proposed = themes_of(cell["themes"], taxonomy)
+    themes = themes_of(cell["corrected"], taxonomy) if cell["corrected"] else proposed
+    primary = cell["corrected_primary"] or ("" if cell["corrected"] else cell["primary"])
     return FeedbackRow(
         place=place,
         article=Article(cell["id"], cell["title"], lines, zone=cell["zone"], genre=cell["genre"]),
         themes=themes.known,
         primary=primary,
         editor=cell["editor"],
-        corrected=corrected is not None and set(corrected.known) != set(themes_of(cell["themes"], taxonomy).known),
+        corrected=themes.known != proposed.known or cell["corrected_primary"] not in {"", cell["primary"]},
         problem=_undecided(cell) or themes.problem,
     )
 

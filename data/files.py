@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from data.errors import InputError
 
@@ -26,11 +26,27 @@ def write_whole(path: Path, *, encoding: str = "utf-8") -> Iterator[IO[str]]:
     Raises:
         InputError: the folder does not exist or cannot be written, a folder has the name, or the disk is full.
     """
+    with _beside(path, "w", encoding=encoding, newline="") as stream:
+        yield stream
+
+
+def write_bytes_whole(path: Path, content: bytes) -> None:
+    """Write a file that appears under its name only when everything was written.
+
+    Raises:
+        InputError: the folder does not exist or cannot be written, or a folder has the name.
+    """
+    with _beside(path, "wb") as stream:
+        stream.write(content)
+
+
+@contextmanager
+def _beside(path: Path, mode: str, **options: str) -> Iterator[IO[Any]]:
     if path.is_dir():
         raise InputError(path, "is a folder", "name a file")
     try:
-        stream = tempfile.NamedTemporaryFile(  # noqa: SIM115 (closed before the rename, which Windows asks for)
-            "w", encoding=encoding, newline="", dir=path.parent, prefix=f".{path.name}-", delete=False
+        stream: IO[Any] = tempfile.NamedTemporaryFile(  # type: ignore[call-overload] # noqa: SIM115 (closed before the rename, which Windows asks for)
+            mode, dir=path.parent, prefix=f".{path.name}-", delete=False, **options
         )
     except OSError as error:
         raise cannot_write(path, error, "name a file in a folder you may write to") from error

@@ -25,6 +25,8 @@ _MOJIBAKE = {
     "锛銆": re.compile("[锛銆鐨鈥]"),  # what ， 。 的 and quotes become when UTF-8 is read as GB18030
     "Ã¤": re.compile("Ã[\u0080-\u00bf]|â€|ï¿½|ï¼|ã€"),
 }
+_SUSPECT = re.compile("[锟拷烫屯葺锛銆鐨鈥Ãâïã\ufffd]")
+"""One of these stands in whatever `garbled_share` counts; a text without any is the rule."""
 _PICTURES = re.compile(r"pictures: (\d{1,6})$")
 _RUN = re.compile("([\u4e00-\u9fff])\\1{3,}|([\u4e00-\u9fff，。、]{2,20}?)\\2{2,}")
 
@@ -60,6 +62,8 @@ def profiled(article: Article, *, pictures: int = 0) -> Article:
 
 def garbled_share(text: str) -> float:
     """Share of the characters that are debris of a wrong decoding: U+FFFD and known mojibake."""
+    if not _SUSPECT.search(text):
+        return 0.0
     characters = len("".join(text.split())) or 1
     debris = sum(len(found) for form in _MOJIBAKE.values() for found in form.findall(text))
     return (text.count("\ufffd") + debris) / characters

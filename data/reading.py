@@ -66,26 +66,29 @@ def read_paths(paths: Sequence[Path]) -> Iterator[Result]:
     """
     for path in paths:
         if path.is_dir():
-            files = list(_files_below(path))
+            files = list(files_below(path))
             if not files:
                 yield Unreadable(str(path), "there is no file in this folder", "put the submissions in it")
             for file in files:
-                yield from _read_file(file)
+                yield from read_file(file)
         else:
-            yield from _read_file(path)
+            yield from read_file(path)
 
 
-def _files_below(folder: Path) -> Iterator[Path]:
+def files_below(folder: Path) -> Iterator[Path]:
+    """The files of a folder and of those inside it, in sorted order, without what nobody sent."""
     for parent, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not _is_skipped(name))
-        yield from (Path(parent, name) for name in sorted(names) if not _is_skipped(name))
+        folders[:] = sorted(name for name in folders if not is_skipped(name))
+        yield from (Path(parent, name) for name in sorted(names) if not is_skipped(name))
 
 
-def _is_skipped(name: str) -> bool:
+def is_skipped(name: str) -> bool:
+    """Tell whether a file or folder of this name is hidden, a lock of Office, or made by the file manager."""
     return name.startswith((".", "~$")) or name.lower() in SKIPPED_NAMES
 
 
-def _read_file(path: Path) -> list[Result]:
+def read_file(path: Path) -> list[Result]:
+    """Read one file of a folder, as `read` does; one that cannot be opened is an `Unreadable`."""
     try:
         # Devices and pipes would never end.
         if path.exists() and not path.is_file():

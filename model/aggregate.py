@@ -9,7 +9,10 @@ TITLE_LENGTH = 60
 """Characters a title counts for among the paragraphs; chosen on the retold articles out of fold."""
 TITLE_TIMES = 2
 """How often the title's terms count in the article's own vector."""
+N_FEATURES = 5
+"""What `calibration_features` gives for a theme."""
 _EPSILON = 1e-6
+_LEAST_SHARE = 1e-3
 
 
 def sigmoid(z: Array) -> Array:
@@ -19,7 +22,7 @@ def sigmoid(z: Array) -> Array:
 
 def log_odds(p: Array) -> Array:
     """The inverse of the logistic function, clipped so that 0 and 1 stay finite."""
-    clipped = np.clip(p, _EPSILON, 1 - _EPSILON)
+    clipped: Array = np.minimum(np.maximum(p, _EPSILON), 1 - _EPSILON)  # twice as fast as np.clip on a few numbers
     return np.log(clipped / (1 - clipped))
 
 
@@ -44,13 +47,36 @@ def share(part_probabilities: Array, lengths: npt.ArrayLike) -> Array:
     return part_weights(lengths) @ part_probabilities
 
 
-def combine(shares: Array, article_probabilities: Array, calibration: Array) -> Array:
-    """Join both views of an article into one calibrated probability per theme.
+def calibration_features(shares: Array, article_probabilities: Array, n_paragraphs: npt.ArrayLike) -> tuple[Array, ...]:
+    """What the calibration of a theme looks at: N_FEATURES arrays that broadcast to shape (..., n_themes).
+
+    Beside both views of the theme itself: how many paragraphs there are, as a share means less in a long article;
+    and what the other themes take of the article, as a text that is clearly about one theme is less likely to report
+    another one too, while one that several themes divide has small shares of each.
 
     Args:
         shares: shape (..., n_themes), from `share`.
         article_probabilities: the same shape, from the whole-article classifier.
-        calibration: (weight of the share's log-odds, weight of the article's log-odds, intercept).
+        n_paragraphs: shape (...), of the body, from 1.
     """
-    first, second, intercept = calibration
-    return sigmoid(first * log_odds(shares) + second * log_odds(article_probabilities) + intercept)
+    own = log_odds(article_probabilities)
+    ranked = np.sort(own, axis=-1)
+    highest, second = ranked[..., -1:], (ranked[..., -2:-1] if ranked.shape[-1] > 1 else log_odds(np.zeros(1)))
+    rival = np.where(own == highest, second, highest)
+    others = np.log(shares.sum(axis=-1, keepdims=True) - shares + _LEAST_SHARE)
+    long = np.log(np.asarray(n_paragraphs, dtype=np.float64))[..., None]
+    return log_odds(shares), own, long, others, rival
+
+
+def combine(shares: Array, article_probabilities: Array, n_paragraphs: npt.ArrayLike, calibration: Array) -> Array:
+    """Join both views of an article into one calibrated probability per theme.
+
+    Args:
+        shares: as for `calibration_features`.
+        article_probabilities: the same.
+        n_paragraphs: the same.
+        calibration: the weight of each feature, then the intercept, shape (N_FEATURES + 1,).
+    """
+    *weights, intercept = calibration.tolist()
+    features = calibration_features(shares, article_probabilities, n_paragraphs)
+    return sigmoid(sum((w * feature for w, feature in zip(weights, features, strict=True)), start=np.array(intercept)))

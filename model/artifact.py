@@ -4,7 +4,8 @@
     weights.npz     the arrays of `model.scorer.Weights`, read with allow_pickle=False
     pipeline.joblib the fitted scikit-learn model, for data scientists; absent from the starter, never opened here
 
-To change the form: raise FORMAT, and say in `load_artifact` what to do with the older number.
+To change the form: raise FORMAT, and say in `load_artifact` what to do with the older number. A new field of the card
+that older folders can do without gets a default here and keeps the number.
 """
 
 import hashlib
@@ -22,12 +23,13 @@ import numpy as np
 
 from data.errors import ArtifactError, InputError
 from data.files import cannot_write
+from model.aggregate import N_FEATURES
 from model.champion import champion_folder
 from model.decision import Rule
 from model.leftovers import clear_leftovers
 from model.scorer import Weights
 
-FORMAT = 1
+FORMAT = 2
 CARD, WEIGHTS = "card.json", "weights.npz"
 STARTER = Path(__file__).with_name("starter")
 NO_ARRAYS = (ValueError, KeyError, TypeError, OSError, EOFError, zipfile.BadZipFile, zlib.error)
@@ -47,6 +49,7 @@ class Card:
         data: digest and size of the training data.
         versions: of Python and the packages at training.
         created: ISO time.
+        profile: what its training data look like, see `model.population.Profile`; empty in cards older than it.
         files: SHA-256 of every other file of the folder, by name.
         format: number of this form.
     """
@@ -59,6 +62,7 @@ class Card:
     data: dict[str, str | int] = field(default_factory=dict)
     versions: dict[str, str] = field(default_factory=dict)
     created: str = ""
+    profile: dict[str, Any] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
     format: int = FORMAT
 
@@ -179,6 +183,7 @@ def _fits(card: Card) -> bool:
         all(isinstance(number, int | float) for number in numbers)
         and all(isinstance(frequency, int) for frequency in card.lexicon.values())
         and all(isinstance(text, str) for text in texts)
+        and isinstance(card.profile, dict)
     )
 
 
@@ -191,7 +196,7 @@ def _check_shapes(path: Path, card: Card, weights: Weights) -> None:
         "paragraph_intercept": (n_themes,),
         "article_coef": (n_terms, n_themes),
         "article_intercept": (n_themes,),
-        "calibration": (3,),
+        "calibration": (N_FEATURES + 1,),
     }
     for name, shape in expected.items():
         array = getattr(weights, name)

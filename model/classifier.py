@@ -2,6 +2,7 @@
 
 import warnings
 from dataclasses import dataclass, field
+from threading import Lock
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +20,9 @@ from model.scorer import Weights
 from model.tokens import Document
 
 Labels = npt.NDArray[np.int8]
+LIBLINEAR = Lock()
+"""Held during a fit: liblinear draws its coordinate order from one generator a process, seeded at the start of a fit,
+and lets go of the interpreter, so that two fits in threads would give other coefficients from run to run."""
 _CERTAIN = 30.0
 """Log-odds that stand for a theme no training row has, or every row has."""
 
@@ -72,7 +76,8 @@ class ThemeClassifier:
         settings = self.hyperparameters
         rows = rows_of(matrix.first_paragraph, articles)
         counts = matrix.paragraphs[rows]
-        self._keep = _frequent(counts, settings.min_paragraphs, settings.max_terms)
+        n_rows = np.bincount(counts.indices, minlength=counts.shape[1])
+        self._keep = frequent_terms(n_rows, settings.min_paragraphs, settings.max_terms)
         if not len(self._keep):
             raise SettingsError(
                 "min_paragraphs", f"no term stands in {settings.min_paragraphs} of the training paragraphs"
@@ -141,7 +146,8 @@ class ThemeClassifier:
             warnings.filterwarnings("ignore", message="Label .* is present in all training examples")
             theme = LogisticRegression(C=c, solver="liblinear", dual=True, tol=1e-2, max_iter=1000, random_state=seed)
             classifier = OneVsRestClassifier(theme.set_fit_request(sample_weight=True))
-            classifier.fit(rows, labels, sample_weight=weight)
+            with LIBLINEAR:
+                classifier.fit(rows, labels, sample_weight=weight)
         for estimator in classifier.estimators_:
             if hasattr(estimator, "coef_"):
                 estimator.coef_ = estimator.coef_.astype(np.float32).astype(np.float64)
@@ -159,9 +165,14 @@ def _probabilities(classifier: OneVsRestClassifier, rows: sparse.csr_matrix) -> 
     return probabilities
 
 
-def _frequent(counts: sparse.csr_matrix, min_rows: int, max_terms: int) -> Indices:
-    """The columns that stand in at least `min_rows` rows; of these the `max_terms` most frequent."""
-    n_rows = np.bincount(counts.indices, minlength=counts.shape[1])
+def frequent_terms(n_rows: Indices, min_rows: int, max_terms: int) -> Indices:
+    """The terms a fit keeps: those in at least `min_rows` paragraphs, and of these the `max_terms` most frequent.
+
+    Args:
+        n_rows: in how many paragraphs each term stands, shape (n_terms,).
+        min_rows: the fewest.
+        max_terms: how many at most.
+    """
     keep = np.flatnonzero(n_rows >= min_rows)
     return np.sort(keep[np.argsort(-n_rows[keep], kind="stable")[:max_terms]])
 

@@ -44,7 +44,8 @@ def given_themes(scores: Array, rule: Rule) -> list[int]:
     """The columns of the themes given for these scores, shape (n_themes,)."""
     if rule.single:
         return [int(scores.argmax())]
-    return [k for k, threshold in enumerate(rule.thresholds) if scores[k] >= threshold]
+    passed = zip(scores.tolist(), rule.thresholds, strict=True)
+    return [k for k, (score, threshold) in enumerate(passed) if score >= threshold]
 
 
 def decide(scores: Array, names: Sequence[str], rule: Rule, *, n_known: int) -> Decision:
@@ -58,7 +59,7 @@ def decide(scores: Array, names: Sequence[str], rule: Rule, *, n_known: int) -> 
     """
     given = given_themes(scores, rule) if n_known else []
     themes = tuple(names[k] for k in given)
-    primary = names[max(given, key=lambda k: float(scores[k]))] if given else None
+    primary = names[max(given, key=scores.tolist().__getitem__)] if given else None
     if n_known < rule.min_known_words or certainty(scores) < rule.certainty:
         return Decision(themes, primary, REVIEW)
     return Decision(themes, primary, TAGGED if themes else NONE)

@@ -1,14 +1,15 @@
 """The phrases that carried each theme: exact shares of a linear model's score, placed in the raw text."""
 
-from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from model.aggregate import Array, part_weights
-from model.scorer import Scorer, Scores
-from model.tokens import PAIR_MARK, Document, PlacedTerm, Segmenter
+from model.normalise import Indices, Mask
+from model.scorer import Scores, Terms
+from model.tokens import Document
 
 MIN_PHRASE = 2
 """Characters an evidence phrase must have; a single one tells an editor nothing."""
@@ -16,6 +17,8 @@ JOIN_SHARE = 0.4
 """A neighbour joins a phrase when it weighs at least this share of the other."""
 MAX_PHRASE = 10
 """Characters an evidence phrase may grow to by joining neighbours."""
+DIGITS = 4
+"""Decimal digits of a weight."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,96 +41,130 @@ class Evidence:
     text: str
     weight: float
 
-
-class Explainer:
-    """Finds evidence with one model and the segmenter it was trained with."""
-
-    def __init__(self, scorer: Scorer, segmenter: Segmenter) -> None:
-        """Remember the model."""
-        self._scorer = scorer
-        self._segmenter = segmenter
-
-    def explain(
-        self, texts: Sequence[str], document: Document, scores: Scores, *, themes: Mapping[str, int], limit: int = 3
-    ) -> list[Evidence]:
-        """Find the strongest phrases of each theme, in the title and the two parts that speak most for it.
-
-        Args:
-            texts: the raw title and paragraphs.
-            document: their terms.
-            scores: what the scorer said of them.
-            themes: the themes to explain, name to column.
-            limit: phrases per theme.
-
-        Returns:
-            At most `limit` phrases per theme, no two with the same text, strongest first within a theme.
-        """
-        found: list[Evidence] = []
-        weights = part_weights(document.lengths)
-        placed: dict[int, list[tuple[PlacedTerm, Array]]] = {}
-        for name, column in themes.items():
-            strongest = np.argsort(-weights * scores.parts[:, column], kind="stable")[:2].tolist()
-            candidates = []
-            for part in sorted({0, *strongest}):
-                paragraph = document.paragraphs[part]
-                if part not in placed:
-                    placed[part] = self._placed_contributions(texts, document, part)
-                candidates += [
-                    Evidence(name, paragraph, start, end, texts[paragraph][start:end], round(weight, 4))
-                    for start, end, weight in _phrases(placed[part], column)
-                ]
-            found += _strongest(candidates, limit)
-        return found
-
-    def _placed_contributions(
-        self, texts: Sequence[str], document: Document, part: int
-    ) -> list[tuple[PlacedTerm, Array]]:
-        """Each placed known term of a part with its contribution, shared equally among the places where it stands."""
-        paragraph = document.paragraphs[part]
-        windows = self._segmenter.placed_terms(texts[paragraph], title=paragraph == 0)
-        terms = windows[part - document.paragraphs.index(paragraph)]
-        times = Counter(term.term for term in terms)
-        added = self._scorer.contributions([term.term for term in terms])
-        return [(term, added[term.term] / times[term.term]) for term in terms if term.term in added]
+    def to_record(self) -> dict[str, str | int | float]:
+        """The phrase as JSON-ready values."""
+        return {
+            "theme": self.theme,
+            "paragraph": self.paragraph,
+            "start": self.start,
+            "end": self.end,
+            "text": self.text,
+            "weight": self.weight,
+        }
 
 
-def _phrases(placed: list[tuple[PlacedTerm, Array]], column: int) -> list[tuple[int, int, float]]:
-    """Words with their own weight and that of the character pairs on them; strong neighbours are joined.
+def explain(
+    texts: Sequence[str], document: Document, scores: Scores, *, themes: Mapping[str, int], limit: int = 3
+) -> list[Evidence]:
+    """Find the strongest phrases of each theme, in the title and the two parts that speak most for it.
 
-    A pair's weight is halved between its two characters, so nothing is counted twice and the total is kept.
+    Args:
+        texts: the raw title and paragraphs.
+        document: the same, segmented.
+        scores: what the scorer said of them.
+        themes: the themes to explain, name to column.
+        limit: phrases per theme.
+
+    Returns:
+        At most `limit` phrases per theme, no two with the same text, strongest first within a theme.
     """
-    per_character: dict[int, float] = defaultdict(float)
-    words = []
-    for term, contribution in placed:
-        weight = float(contribution[column])
-        if term.term.startswith(PAIR_MARK):
-            places: Sequence[int] = (term.start, term.end - 1)
-        else:
-            places = range(term.start, term.end)
-            words.append((term.start, term.end))
-        for place in places:
-            per_character[place] += weight / len(places)
-    weighed = [(start, end, sum(per_character[k] for k in range(start, end))) for start, end in words]
-    return _joined([word for word in weighed if word[2] > 0])
+    if scores.terms is None:
+        return []
+    columns = list(themes.values())
+    weights = _word_weights(document, scores.terms, columns)
+    phrases = _phrases(document, scores.terms, weights, _chosen_parts(document, scores.parts[:, columns]))
+    bounds = phrases.theme.searchsorted(range(len(columns) + 1)).tolist()
+    found: list[Evidence] = []
+    for name, first, last in zip(themes, bounds, bounds[1:], strict=False):
+        kept: dict[str, Evidence] = {}
+        for k in phrases.ranked(first, last):
+            paragraph = document.paragraphs[phrases.part[k]]
+            offset = document.folded.offsets[paragraph]
+            start, end = int(phrases.start[k]) - offset, int(phrases.end[k]) - offset
+            text = texts[paragraph][start:end]
+            if text not in kept:
+                kept[text] = Evidence(name, paragraph, start, end, text, round(float(phrases.weight[k]), DIGITS))
+                if len(kept) == limit:
+                    break
+        found += kept.values()
+    return found
 
 
-def _joined(words: list[tuple[int, int, float]]) -> list[tuple[int, int, float]]:
-    """Join a word to its left neighbour when neither is weak beside the other."""
-    phrases: list[tuple[int, int, float]] = []
-    last = 0.0
-    for start, end, weight in words:
-        adjoining = phrases and phrases[-1][1] == start and end - phrases[-1][0] <= MAX_PHRASE
-        if adjoining and min(weight, last) >= JOIN_SHARE * max(weight, last):
-            phrases[-1] = (phrases[-1][0], end, phrases[-1][2] + weight)
-        else:
-            phrases.append((start, end, weight))
-        last = weight
-    return phrases
+class _Phrases(NamedTuple):
+    """Phrases by theme, and within a theme in the order of the text; one array of shape (n_phrases,) for each field.
+
+    Start and end are places among the raw characters, as `Folded.origin` counts them.
+    """
+
+    theme: Indices
+    part: Indices
+    start: Indices
+    end: Indices
+    weight: Array
+
+    def ranked(self, first: int, last: int) -> list[int]:
+        """The phrases from first to last, the strongest first; of equally strong ones the first in the text."""
+        order = (-np.rint(self.weight[first:last] * 10**DIGITS)).argsort(kind="stable")
+        ranked: list[int] = (order + first).tolist()
+        return ranked
 
 
-def _strongest(candidates: list[Evidence], limit: int) -> list[Evidence]:
-    kept: dict[str, Evidence] = {}
-    for evidence in sorted(candidates, key=lambda e: -e.weight):
-        if evidence.end - evidence.start >= MIN_PHRASE and len(kept) < limit:
-            kept.setdefault(evidence.text, evidence)
-    return list(kept.values())
+def _word_weights(document: Document, terms: Terms, columns: list[int]) -> Array:
+    """The weight of each known word for some themes: its own and that of the pairs on it; shape (n_themes, n_words).
+
+    A term's weight is shared equally among the places where it stands, and a pair's there halved between its two
+    characters, so nothing is counted twice and the total is kept.
+    """
+    n_words, starts = terms.n_words, terms.starts
+    shares = (terms.added.T[columns] / terms.times).take(terms.entry, 1)
+    on_characters = np.zeros((len(columns), len(document.folded.codes) + 1))
+    on_characters[:, starts[n_words:]] = 0.5 * shares[:, n_words:]
+    on_characters[:, 1:] += on_characters[:, :-1].copy()
+    spans = np.empty(2 * n_words, np.intp)
+    spans[::2] = starts[:n_words]
+    spans[1::2] = starts[:n_words] + terms.lengths[:n_words]
+    weights: Array = shares[:, :n_words] + np.add.reduceat(on_characters, spans, axis=1)[:, ::2]
+    return weights
+
+
+def _chosen_parts(document: Document, probabilities: Array) -> Mask:
+    """The title and the two parts that speak most for each theme; shape (n_themes, n_parts)."""
+    speaks = probabilities.T * part_weights(document.lengths)
+    chosen = np.zeros(speaks.shape, np.bool_)
+    chosen[np.arange(len(speaks))[:, None], (-speaks).argsort(axis=1, kind="stable")[:, :2]] = True
+    chosen[:, 0] = True
+    return chosen
+
+
+def _phrases(document: Document, terms: Terms, weights: Array, chosen: Mask) -> _Phrases:
+    """The words of the chosen parts that speak for each theme, joined where they are neighbours and neither is weak."""
+    part = terms.part[terms.entry[: terms.n_words]]
+    theme, word = (chosen[:, part] & (weights > 0)).nonzero()
+    first, origin = terms.starts[word], document.folded.origin
+    words = _Phrases(
+        theme, part[word], origin[first], origin[first + terms.lengths[word] - 1] + 1, weights[theme, word]
+    )
+    if not len(word):
+        return words
+    heads = _heads(words)
+    tails = np.concatenate((heads[1:], (len(word),))) - 1
+    long = words.end[tails] - words.start[heads] >= MIN_PHRASE
+    weight = np.add.reduceat(words.weight, heads)[long]
+    heads, tails = heads[long], tails[long]
+    return _Phrases(theme[heads], words.part[heads], words.start[heads], words.end[tails], weight)
+
+
+def _heads(words: _Phrases) -> Indices:
+    """Which words begin a phrase: all but those alike their left neighbour, until the phrase would be too long."""
+    before, after = words.weight[:-1], words.weight[1:]
+    joined = words.end[:-1] == words.start[1:]
+    joined &= words.theme[:-1] == words.theme[1:]
+    joined &= np.minimum(before, after) >= JOIN_SHARE * np.maximum(before, after)
+    begins: dict[int, int] = {}
+    for k in joined.nonzero()[0].tolist():
+        begin = begins.get(k, words.start[k])
+        if words.end[k + 1] - begin <= MAX_PHRASE:
+            begins[k + 1] = begin
+    is_head = np.ones(len(joined) + 1, np.bool_)
+    is_head[list(begins)] = False
+    return is_head.nonzero()[0]

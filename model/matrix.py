@@ -28,6 +28,8 @@ class TermMatrix:
         first_part: row of each article's first part, and the end, shape (n_articles + 1,).
         first_paragraph: row of each article's first paragraph, and the end, shape (n_articles + 1,).
         lengths: characters of each part, shape (n_parts,).
+        n_paragraphs: of each article as `model.tokens.Document` counts them, shape (n_articles,).
+        n_words: running words of each article, those too rare for the vocabulary included, shape (n_articles,).
     """
 
     vocabulary: npt.NDArray[np.str_]
@@ -37,6 +39,8 @@ class TermMatrix:
     first_part: Indices
     first_paragraph: Indices
     lengths: Indices
+    n_paragraphs: Indices
+    n_words: Indices
 
     @property
     def n_articles(self) -> int:
@@ -60,7 +64,7 @@ def term_matrix(articles: Sequence[Article], segmenter: Segmenter, *, min_parts:
     documents = [segmenter.document(article) for article in articles]
     counter = CountVectorizer(token_pattern=r"\S+", lowercase=False, min_df=min_parts, dtype=np.float64)  # noqa: S106
     parts = counter.fit_transform(part for document in documents for part in document.parts)
-    n_parts = np.array([len(document.parts) for document in documents])
+    n_parts = np.array([len(document.lengths) for document in documents])
     first_paragraph = np.cumsum([0, *(max(1, len(article.paragraphs)) for article in articles)])
     paragraph = np.concatenate([np.array(document.paragraphs) for document in documents])
     is_title = paragraph == 0
@@ -81,6 +85,8 @@ def term_matrix(articles: Sequence[Article], segmenter: Segmenter, *, min_parts:
         first_part=np.cumsum([0, *n_parts]),
         first_paragraph=first_paragraph,
         lengths=np.array([length for document in documents for length in document.lengths]),
+        n_paragraphs=np.array([document.n_paragraphs for document in documents]),
+        n_words=np.array([document.n_words for document in documents]),
     )
 
 

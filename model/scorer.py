@@ -1,7 +1,5 @@
 """The trained model as numpy arrays: the same scores as the scikit-learn pipelines, without scikit-learn."""
 
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,9 +7,9 @@ import numpy as np
 import numpy.typing as npt
 
 from model.aggregate import TITLE_TIMES, Array, combine, share, sigmoid
-from model.tokens import PAIR_MARK, Document
-
-Rows = npt.NDArray[np.intp]
+from model.normalise import Indices
+from model.tokens import Document
+from model.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True)
@@ -25,7 +23,7 @@ class Weights:
         paragraph_intercept: shape (n_themes,).
         article_coef: shape (n_terms, n_themes), float32.
         article_intercept: shape (n_themes,).
-        calibration: shape (3,), see `model.aggregate.combine`.
+        calibration: shape (N_FEATURES + 1,), see `model.aggregate.combine`.
     """
 
     vocabulary: npt.NDArray[np.str_]
@@ -38,6 +36,30 @@ class Weights:
 
 
 @dataclass(frozen=True, slots=True)
+class Terms:
+    """The known terms of a document: every place where one stands, and every different one of each part.
+
+    Attributes:
+        starts: where in the folded text each stands, the words in order and then the pairs, shape (n_places,).
+        lengths: characters of each, shape (n_places,).
+        n_words: how many of the places are words.
+        entry: which of the entries each is, shape (n_places,).
+        part: the part of each entry, ascending, shape (n_entries,).
+        times: how often each entry stands in its part, shape (n_entries,).
+        added: what each entry adds to the log-odds of its part, shape (n_entries, n_themes); with the intercept they
+            sum to it.
+    """
+
+    starts: Indices
+    lengths: Indices
+    n_words: int
+    entry: Indices
+    part: Indices
+    times: Indices
+    added: Array
+
+
+@dataclass(frozen=True, slots=True)
 class Scores:
     """What the model says of one article.
 
@@ -45,11 +67,13 @@ class Scores:
         article: probability of each theme, shape (n_themes,).
         parts: probability of each theme in each part of the document, shape (n_parts, n_themes).
         n_known: how many different known words the article holds.
+        terms: what the probabilities of the parts are made of; None without a known term.
     """
 
     article: Array
     parts: Array
     n_known: int
+    terms: Terms | None
 
 
 class Scorer:
@@ -60,52 +84,98 @@ class Scorer:
         self.weights = weights
 
     @cached_property
-    def _row_of(self) -> dict[str, int]:
-        return {term: row for row, term in enumerate(self.weights.vocabulary.tolist())}
+    def _vocabulary(self) -> Vocabulary:
+        return Vocabulary(self.weights.vocabulary[self._by_frequency])
 
     @cached_property
-    def _is_word(self) -> npt.NDArray[np.bool_]:
-        return ~np.strings.startswith(self.weights.vocabulary, PAIR_MARK)
+    def _by_frequency(self) -> Indices:
+        """The rows of the weights, frequent terms first: what is often needed lies together in the cache."""
+        return self.weights.idf.argsort(kind="stable")
+
+    @cached_property
+    def _tables(self) -> tuple[Array, Array, Array]:
+        """The idf and both coefficients in the order of the vocabulary."""
+        weights, rows = self.weights, self._by_frequency[self._vocabulary.rows]
+        both = (weights.paragraph_coef, weights.article_coef)
+        paragraph, article = (coef[rows].astype(np.float64) for coef in both)
+        return weights.idf[rows], paragraph, article
 
     def score(self, document: Document) -> Scores:
         """Score one article; an article without a known term scores 0 everywhere."""
-        weights = self.weights
-        counted = [self._count(part.split(" ")) for part in document.parts]
-        whole: Counter[int] = Counter()
-        for number, counts in enumerate(counted):
-            for row, count in counts.items():
-                whole[row] += count * TITLE_TIMES if number == 0 else count
-        if not whole:
-            empty = np.zeros((len(counted), len(weights.paragraph_intercept)))
-            return Scores(empty[0], empty, 0)
-        n_known = int(self._is_word[list(whole)].sum())
-        parts = np.array(
-            [sigmoid(self._margin(c, weights.paragraph_coef, weights.paragraph_intercept)) for c in counted]
+        weights, n_parts = self.weights, len(document.lengths)
+        found, starts, lengths, n_words = self._find(document)
+        if not len(found):
+            empty = np.zeros((n_parts, len(weights.paragraph_intercept)))
+            return Scores(empty[0], empty, 0, None)
+        part = document.starts.searchsorted(starts, "right") - 1
+        first, times, entry = _groups(part * len(weights.idf) + found)
+        part, term = part[first], found[first]
+        change, added = self._added(part, term, times)
+        log_odds = np.zeros((n_parts, added.shape[1]))
+        log_odds[part[change]] = np.add.reduceat(added, change)
+        parts = sigmoid(log_odds + weights.paragraph_intercept)
+        article, n_known = self._whole(term, np.where(part == 0, times * TITLE_TIMES, times))
+        scores = combine(share(parts, document.lengths), article, document.n_paragraphs, weights.calibration)
+        return Scores(scores, parts, n_known, Terms(starts, lengths, n_words, entry, part, times, added))
+
+    def _added(self, part: Indices, term: Indices, times: Indices) -> tuple[Indices, Array]:
+        """Where the entries of each part begin, and what each adds to its log-odds, shape (n_entries, n_themes)."""
+        idf, coef, _ = self._tables
+        tfidf = _tf(times) * idf.take(term)
+        change = _changes(part)
+        tfidf /= _norm(np.add.reduceat(tfidf * tfidf, change)).repeat(_sizes(change, len(part)))
+        return change, coef.take(term, 0) * tfidf[:, None]
+
+    def _whole(self, term: Indices, times: Indices) -> tuple[Array, int]:
+        """The article view's probabilities, shape (n_themes,), and how many different words it rests on."""
+        idf, _, coef = self._tables
+        order = term.argsort()
+        term = term[order]
+        change = _changes(term)
+        times, term = np.add.reduceat(times[order], change), term[change]
+        tfidf = _tf(times) * idf.take(term)
+        log_odds = tfidf @ coef.take(term, 0) / _norm(tfidf @ tfidf)
+        return sigmoid(log_odds + self.weights.article_intercept), int(term.searchsorted(self._vocabulary.n_words))
+
+    def _find(self, document: Document) -> tuple[Indices, Indices, Indices, int]:
+        """Every place of a known term: its index, where it starts, its length; and how many of them are words."""
+        words = self._vocabulary.words(document.words)
+        lengths = np.fromiter(map(len, document.words), np.intp, len(document.words))
+        known = (words >= 0).nonzero()[0]
+        starts = lengths.cumsum() - lengths
+        places, pairs = self._vocabulary.pairs(document.folded.codes)
+        return (
+            np.concatenate((words[known], pairs)),
+            np.concatenate((starts[known], places)),
+            np.concatenate((lengths[known], np.full(len(places), 2))),
+            len(known),
         )
-        article = sigmoid(self._margin(whole, weights.article_coef, weights.article_intercept))
-        return Scores(combine(share(parts, document.lengths), article, weights.calibration), parts, n_known)
 
-    def contributions(self, terms: Sequence[str]) -> dict[str, Array]:
-        """What each known term of one part adds to that part's log-odds, shape (n_themes,) each.
 
-        They are exact: with the intercept they sum to the log-odds of the part's probability.
-        """
-        rows, tfidf = self._tfidf(self._count(terms))
-        added = tfidf[:, None] * self.weights.paragraph_coef[rows]
-        return {str(self.weights.vocabulary[row]): added[k] for k, row in enumerate(rows)}
+def _groups(keys: Indices) -> tuple[Indices, Indices, Indices]:
+    """Group equal keys: a member of each group in the order of the keys, the group's size, and each key's group."""
+    order = keys.argsort()
+    change = _changes(keys[order])
+    sizes = _sizes(change, len(keys))
+    group = np.empty(len(keys), np.intp)
+    group[order] = np.arange(len(change)).repeat(sizes)
+    return order[change], sizes, group
 
-    def _count(self, terms: Sequence[str]) -> Counter[int]:
-        row_of = self._row_of
-        return Counter([row_of[term] for term in terms if term in row_of])
 
-    def _tfidf(self, counts: Counter[int]) -> tuple[Rows, Array]:
-        rows = np.fromiter(counts.keys(), np.intp, len(counts))
-        tf = 1.0 + np.log(np.fromiter(counts.values(), np.float64, len(counts)))
-        tfidf = tf * self.weights.idf[rows]
-        norm = np.sqrt(tfidf @ tfidf)
-        return rows, tfidf / norm if norm else tfidf
+def _changes(ordered: Indices) -> Indices:
+    """Where a new value begins in an ordered array that is not empty."""
+    return np.concatenate(((0,), (ordered[1:] != ordered[:-1]).nonzero()[0] + 1))
 
-    def _margin(self, counts: Counter[int], coef: npt.NDArray[np.float32], intercept: Array) -> Array:
-        rows, tfidf = self._tfidf(counts)
-        margin: Array = tfidf @ coef[rows].astype(np.float64) + intercept
-        return margin
+
+def _sizes(change: Indices, n: int) -> Indices:
+    return np.concatenate((change[1:], (n,))) - change
+
+
+def _tf(times: Indices) -> Array:
+    return 1.0 + np.log(times)
+
+
+def _norm(squares: Array) -> Array:
+    """The length of vectors, from the sums of their squares; of an empty one so little that it stays empty."""
+    norm: Array = np.maximum(np.sqrt(squares), np.finfo(np.float64).tiny)
+    return norm

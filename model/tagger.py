@@ -1,14 +1,17 @@
 """One loaded model, ready to tag: article in, record out."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from data.article import Article, Unreadable
 from data.profile import garbled_share
 from model.artifact import load_artifact
 from model.decision import REVIEW, UNREADABLE, decide
-from model.evidence import Evidence, Explainer
+from model.evidence import Evidence, explain
+from model.normalise import code_points
 from model.scorer import Scorer
 from model.tokens import Segmenter
 
@@ -16,6 +19,8 @@ MAX_GARBLED_SHARE = 0.1
 """Above this share of debris of a wrong decoding nothing can be said of a text."""
 MIN_HAN_SHARE = 0.3
 """Below this share of Chinese characters among the letters a text is foreign or garbled, and gets no theme."""
+_FIRST_HAN, _N_HAN = 0x4E00, 0x5200
+"""The block of common Chinese characters; all of them are letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +53,18 @@ class Prediction:
 
     def to_record(self) -> dict[str, Any]:
         """The prediction as JSON-ready values."""
-        record = asdict(self)
-        return {key: list(value) if isinstance(value, tuple) else value for key, value in record.items()}
+        return {
+            "id": self.id,
+            "source": self.source,
+            "title": self.title,
+            "status": self.status,
+            "themes": list(self.themes),
+            "primary": self.primary,
+            "scores": dict(self.scores),
+            "evidence": [evidence.to_record() for evidence in self.evidence],
+            "notes": list(self.notes),
+            "model": self.model,
+        }
 
 
 class Tagger:
@@ -66,7 +81,6 @@ class Tagger:
         self.names = tuple(artifact.card.themes.values())
         self.segmenter = Segmenter(artifact.card.lexicon)
         self.scorer = Scorer(artifact.weights)
-        self._explainer = Explainer(self.scorer, self.segmenter)
 
     def tag(self, reading: Article | Unreadable) -> Prediction:
         """Tag one article; what could not be read, or is hardly Chinese, gets the status "unreadable"."""
@@ -79,9 +93,7 @@ class Tagger:
         scores = self.scorer.score(document)
         decision = decide(scores.article, self.names, self.card.rule, n_known=scores.n_known)
         explained = decision.themes or self._likeliest(scores.article.tolist())
-        evidence = self._explainer.explain(
-            texts, document, scores, themes={name: self.names.index(name) for name in explained}
-        )
+        evidence = explain(texts, document, scores, themes={name: self.names.index(name) for name in explained})
         notes = reading.notes
         if decision.status == REVIEW and scores.n_known < self.card.rule.min_known_words:
             notes = ("too short to be sure", *notes)
@@ -106,8 +118,9 @@ class Tagger:
 
 
 def _text_problem(text: str) -> str | None:
-    letters = [c for c in text if c.isalpha()]
-    if not letters:
+    is_chinese = _is_plainly_chinese(text)
+    letters = [] if is_chinese else [c for c in text if c.isalpha()]
+    if not is_chinese and not letters:
         return "no text in it; send the article as docx or txt"
     if garbled_share(text) > MAX_GARBLED_SHARE:
         return "garbled by a wrong decoding; ask for the original, or save it again as docx"
@@ -115,3 +128,9 @@ def _text_problem(text: str) -> str | None:
     if n_han < MIN_HAN_SHARE * len(letters):
         return "hardly any Chinese in it; if the text looks garbled, save it again as docx or UTF-8 txt"
     return None
+
+
+def _is_plainly_chinese(text: str) -> bool:
+    """Whether common Chinese characters are so many that letters need not be counted one by one."""
+    n_han = np.count_nonzero(code_points(text) - np.uint32(_FIRST_HAN) < _N_HAN)
+    return bool(n_han >= max(1.0, MIN_HAN_SHARE * len(text)))

@@ -1,12 +1,14 @@
-"""Normalised text to terms: words segmented by jieba with our lexicon, and pairs of neighbouring characters."""
+"""An article to terms: words segmented by jieba with our lexicon, and pairs of neighbouring characters."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+
+import numpy as np
 
 from data.article import Article
-from model.normalise import align, normalise
+from model.normalise import BREAK, Folded, Indices, fold
+from model.windows import windows
 
 PAIR_MARK = "~"
 """Marks a character pair, so that 项目 the word and 项目 the pair are two terms; no word holds it."""
@@ -14,36 +16,47 @@ _RUN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffffa-z0-9]+")
 _STOP_WORDS = frozenset("的了和在是与及等对为以把将从到也又都就还让向并中上下个这那其之而被着地得0年月日")
 """One-character words that carry no subject, and the folded number."""
 
-WINDOW = 180
-"""Characters a window of sentences grows to; half a long paragraph, one ordinary one."""
-_SENTENCE = re.compile(r"[^。!?;]*(?:[。!?;]+[”’」』)]*|$)")
-
-Cut = Callable[[str], Iterable[str]]
-
-
-class PlacedTerm(NamedTuple):
-    """A term and the span of the raw text it came from; `end` is exclusive."""
-
-    term: str
-    start: int
-    end: int
+Cut = Callable[[str], list[str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
     """An article as the model sees it: its title, then windows of whole sentences.
 
-    Long paragraphs mix subjects, so each is scored in windows of about WINDOW characters.
-
     Attributes:
-        parts: the terms of the title and of each window, joined by spaces.
-        lengths: characters of each part after normalising.
+        folded: the title and the paragraphs, folded.
+        words: `folded.text` segmented; joined they are that text.
+        starts: where in it each part begins, the title being part 0, shape (n_parts,).
+        lengths: characters of each part.
         paragraphs: the paragraph each part stands in; 0 is the title.
     """
 
-    parts: tuple[str, ...]
+    folded: Folded
+    words: list[str]
+    starts: Indices
     lengths: tuple[int, ...]
     paragraphs: tuple[int, ...]
+
+    @property
+    def n_words(self) -> int:
+        """How many running words it has, character pairs left out."""
+        return sum(map(is_term, self.words))
+
+    @property
+    def n_paragraphs(self) -> int:
+        """Paragraphs of the body, up to the last one with text; 1 for a title alone."""
+        return max(1, self.paragraphs[-1])
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The terms of each part, joined by spaces, as training takes them: its words, then its character pairs."""
+        places = np.cumsum([0, *map(len, self.words)])
+        parts = []
+        for start, length in zip(self.starts.tolist(), self.lengths, strict=True):
+            first, last = places.searchsorted((start, start + length))
+            words = filter(is_term, self.words[first:last])
+            parts.append(" ".join((*words, *_pairs(self.folded.text[start : start + length]))))
+        return tuple(parts)
 
 
 def rjieba_cut(lexicon: Mapping[str, int]) -> Cut:
@@ -88,63 +101,24 @@ class Segmenter:
         except ModuleNotFoundError:
             self._cut = jieba_cut(lexicon)
 
-    def terms(self, text: str) -> list[str]:
-        """The terms of a raw paragraph: its words, then its character pairs."""
-        return self._terms_of(normalise(text))
-
     def document(self, article: Article) -> Document:
-        """The terms of an article's title and of the windows of its paragraphs."""
-        windows = [(0, normalise(article.title))]
-        for number, text in enumerate(article.paragraphs, 1):
-            folded = normalise(text)
-            windows += [(number, folded[start:end]) for start, end in _windows(folded)]
-        return Document(
-            parts=tuple(" ".join(self._terms_of(window)) for _, window in windows),
-            lengths=tuple(len(window) for _, window in windows),
-            paragraphs=tuple(number for number, _ in windows),
-        )
-
-    def placed_terms(self, text: str, *, title: bool = False) -> list[list[PlacedTerm]]:
-        """The terms of each window of a paragraph, with their spans in the raw text.
-
-        Args:
-            text: the raw paragraph.
-            title: whether it is a title, which is always one window.
-        """
-        folded, origin = align(text)
-        spans = [(0, len(folded))] if title else _windows(folded)
-        return [self._place(folded[start:end], origin[start:end]) for start, end in spans]
-
-    def _place(self, folded: str, origin: list[int]) -> list[PlacedTerm]:
-        placed, start = [], 0
-        for word in self._cut(folded):
-            if _is_term(word):
-                placed.append(PlacedTerm(word, origin[start], origin[start + len(word) - 1] + 1))
-            start += len(word)
-        for run in _RUN.finditer(folded):
-            for k in range(run.start(), run.end() - 1):
-                placed.append(PlacedTerm(PAIR_MARK + folded[k : k + 2], origin[k], origin[k + 1] + 1))  # noqa: PERF401
-        return placed
-
-    def _terms_of(self, folded: str) -> list[str]:
-        words = [word for word in self._cut(folded) if _is_term(word)]
-        runs = _RUN.findall(folded)
-        return words + [PAIR_MARK + run[k : k + 2] for run in runs for k in range(len(run) - 1)]
+        """Fold and segment an article, title and paragraphs together, and cut its paragraphs into windows."""
+        folded = fold((article.title, *article.paragraphs))
+        title, *paragraphs = folded.text.split(BREAK)
+        starts, lengths, numbers, place = [0], [len(title)], [0], len(title) + 1
+        for number, paragraph in enumerate(paragraphs, 1):
+            for start, end in windows(paragraph):
+                starts.append(place + start)
+                lengths.append(end - start)
+                numbers.append(number)
+            place += len(paragraph) + 1
+        return Document(folded, self._cut(folded.text), np.array(starts), tuple(lengths), tuple(numbers))
 
 
-def _windows(folded: str) -> list[tuple[int, int]]:
-    """Spans of whole sentences, each of WINDOW characters at most unless one sentence is longer."""
-    spans: list[tuple[int, int]] = []
-    for sentence in _SENTENCE.finditer(folded):
-        start, end = sentence.span()
-        if start == end:
-            continue
-        if spans and end - spans[-1][0] <= WINDOW:
-            spans[-1] = (spans[-1][0], end)
-        else:
-            spans.append((start, end))
-    return spans
-
-
-def _is_term(word: str) -> bool:
+def is_term(word: str) -> bool:
+    """Whether a word may be a term: no stop word, no punctuation."""
     return word not in _STOP_WORDS and _RUN.search(word) is not None
+
+
+def _pairs(text: str) -> list[str]:
+    return [PAIR_MARK + run[k : k + 2] for run in _RUN.findall(text) for k in range(len(run) - 1)]

@@ -27,3 +27,11 @@ PYTHON
 grep -q "installed package carries no corpus" message
 "$away/venv/bin/zhuti" train tagged.jsonl 2>message && { echo "train worked without its extra"; exit 1; }
 grep -q "zhuti\[training\]" message || { cat message; exit 1; }
+"$away/venv/bin/zhuti" report --year 2026 2>message && { echo "report worked without its extra"; exit 1; }
+grep -q "zhuti\[desk\]" message || { cat message; exit 1; }
+# The ledger's migrations and the page's template are data of the wheel.
+sed "s/\[[a-z]*\]//" "$tree/requirements-dev.txt" >constraints.txt
+"$away/venv/bin/python" -m pip install --quiet --disable-pip-version-check -c constraints.txt "$(echo "$away"/dist/*.whl)[desk]"
+"$away/venv/bin/zhuti" report --year 2026 --ledger ledger.db --html year.html --output year.xlsx
+grep -q "本年还没有稿件被采用" year.html && test -s year.xlsx
+echo "wheel: the year-end list made with the extra desk"

@@ -1,5 +1,6 @@
 """data.files: a file appears under its name whole or not at all."""
 
+import errno
 import os
 import stat
 from pathlib import Path
@@ -72,3 +73,13 @@ def test_write_whole_onto_a_folder(tmp_path: Path) -> None:
         stream.write("甲")
     assert str(caught.value) == f"{path}: is a folder; name a file."
     assert [entry.name for entry in tmp_path.iterdir()] == ["taken"]
+
+
+def test_write_whole_on_a_full_disk(tmp_path: Path) -> None:
+    """A disk that fills up while a file is written is told; the older file stays, and nothing else is left."""
+    path = tmp_path / "sheet.csv"
+    path.write_text("before")
+    with pytest.raises(InputError) as caught, write_whole(path):
+        raise OSError(errno.ENOSPC, "No space left on device")
+    assert str(caught.value) == f"{path}: No space left on device; free some space and run the command again."
+    assert [(each.name, each.read_text()) for each in tmp_path.iterdir()] == [("sheet.csv", "before")]

@@ -3,7 +3,7 @@
 import pytest
 
 from data.article import Article
-from data.profile import profile, profiled
+from data.profile import garbled_share, profile, profiled
 
 PLAIN = "窑火正旺工人添煤"
 
@@ -90,3 +90,26 @@ def test_pictures_noted_by_the_reader_are_counted() -> None:
     """Readers note pictures; the profile says when there are too many."""
     notes = profiled(Article("a", "新窑点火", (PLAIN,), notes=("pictures: 2", "pictures: 1"))).notes
     assert "3 pictures (the call allows 1)" in notes
+
+
+@pytest.mark.parametrize(
+    ("text", "share"),
+    [
+        ("锟斤拷开门", 0.6),
+        ("斤拷锟斤", 1.0),
+        ("烫烫烫馆", 0.75),
+        ("屯屯屯 馆", 0.75),
+        ("葺葺葺馆", 0.75),
+        ("锛馆", 0.5),
+        ("Ã¤ÃÃ", 0.5),
+        ("â€馆馆", 0.5),
+        ("ï¿½馆", 0.75),
+        ("ï¼ã€", 1.0),
+        ("\ufffd馆", 0.5),
+        ("三公斤，屯留", 0.0),
+        ("", 0.0),
+    ],
+)
+def test_garbled_share_counts_every_kind_of_debris(text: str, share: float) -> None:
+    """Each known form counts with all its characters, white space left out."""
+    assert garbled_share(text) == share

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from model.aggregate import TITLE_LENGTH, combine, log_odds, part_weights, share, sigmoid
+from model.aggregate import TITLE_LENGTH, calibration_features, combine, log_odds, part_weights, share, sigmoid
 
 
 def test_sigmoid_is_safe_for_large_values() -> None:
@@ -55,11 +55,26 @@ def test_share_is_the_weighted_mean() -> None:
 def test_combine_with_the_identity() -> None:
     """With one weight 1 and the rest 0 a view passes through."""
     shares, articles = np.array([[0.2, 0.7]]), np.array([[0.9, 0.1]])
-    assert combine(shares, articles, np.array([1.0, 0.0, 0.0])) == pytest.approx(shares)
-    assert combine(shares, articles, np.array([0.0, 1.0, 0.0])) == pytest.approx(articles)
+    assert combine(shares, articles, [3], np.eye(6)[0]) == pytest.approx(shares)
+    assert combine(shares, articles, [3], np.eye(6)[1]) == pytest.approx(articles)
 
 
 def test_combine_by_hand() -> None:
-    """Log-odds of 0.75 and 0.9 are log 3 and log 9; their sum plus log 2 is log 54."""
-    joined = combine(np.array([0.75]), np.array([0.9]), np.array([1.0, 1.0, np.log(2)]))
-    assert joined == pytest.approx([54 / 55])
+    """Log-odds of 0.75 and 0.9 are log 3 and log 9; with 2 log 2 of the paragraphs and log 2 they make log 216."""
+    joined = combine(np.array([0.75]), np.array([0.9]), 2, np.array([1.0, 1.0, 2.0, 0.0, 0.0, np.log(2)]))
+    assert joined == pytest.approx([216 / 217])
+
+
+def test_calibration_features_of_the_other_themes() -> None:
+    """What the others take together, and the likeliest of them: for the likeliest theme itself the second."""
+    *_, long, others, rival = calibration_features(np.array([0.5, 0.3, 0.1]), np.array([0.9, 0.5, 0.2]), 4)
+    assert np.exp(others) == pytest.approx([0.401, 0.601, 0.801])
+    assert rival == pytest.approx([0.0, np.log(9), np.log(9)])
+    assert np.exp(long) == pytest.approx([4])
+
+
+def test_calibration_features_of_a_single_theme() -> None:
+    """Without other themes what they take is next to nothing."""
+    *_, others, rival = calibration_features(np.array([0.5]), np.array([0.9]), 1)
+    assert np.exp(others) == pytest.approx([0.001])
+    assert rival == pytest.approx(log_odds(np.zeros(1)))

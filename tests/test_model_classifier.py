@@ -10,7 +10,7 @@ from data.article import Article
 from data.errors import SettingsError
 from model.classifier import Hyperparameters, ThemeClassifier, whole_text
 from model.matrix import TermMatrix, term_matrix
-from model.tokens import Document, Segmenter
+from model.tokens import Segmenter
 
 ARTICLES = (
     Article("1", "书屋", ("读者借阅图书。", "图书馆开门。")),
@@ -135,6 +135,7 @@ def test_pipelines_hold_no_code_of_ours(classifier: ThemeClassifier) -> None:
     assert not modules & {"data", "model", "training", "serving"}
 
 
-def test_whole_text_has_the_title_twice() -> None:
+def test_whole_text_has_the_title_twice(segmenter: Segmenter) -> None:
     """The article pipeline takes the title's terms twice and the rest once."""
-    assert whole_text(Document(("甲 乙", "丙", "丁"), (2, 1, 1), (0, 1, 2))) == "甲 乙 甲 乙 丙 丁"
+    document = segmenter.document(Article("1", "图书", ("剧团。", "戏迷")))
+    assert whole_text(document) == "图书 ~图书 图书 ~图书 剧团 ~剧团 戏迷 ~戏迷"

@@ -3,7 +3,8 @@
 import numpy as np
 
 from data.article import Article, LabelledArticle
-from model.evidence import Evidence, Explainer
+from model.evidence import Evidence
+from model.evidence import explain as explain_themes
 from model.scorer import Scorer, Weights
 from model.tokens import Segmenter
 
@@ -23,7 +24,7 @@ def invented(intercept: float = 0.0, **coefficients: float) -> Scorer:
             paragraph_intercept=np.array([intercept]),
             article_coef=column,
             article_intercept=np.zeros(1),
-            calibration=np.array([1.0, 0.0, 0.0]),
+            calibration=np.eye(6)[0],
         )
     )
 
@@ -31,7 +32,7 @@ def invented(intercept: float = 0.0, **coefficients: float) -> Scorer:
 def explain(scorer: Scorer, segmenter: Segmenter, *texts: str, limit: int = 3) -> list[Evidence]:
     """Evidence for the one theme in a title and paragraphs."""
     document = segmenter.document(Article("1", texts[0], texts[1:]))
-    return Explainer(scorer, segmenter).explain(texts, document, scorer.score(document), themes=THEME, limit=limit)
+    return explain_themes(texts, document, scorer.score(document), themes=THEME, limit=limit)
 
 
 def found(evidence: list[Evidence]) -> list[tuple[str, float]]:
@@ -44,7 +45,7 @@ def all_evidence(scorer: Scorer, segmenter: Segmenter, article: Article) -> list
     document = segmenter.document(article)
     texts = (article.title, *article.paragraphs)
     themes = {"阅读推广": 0, "戏曲传承": 1, "全民健身": 2}
-    return Explainer(scorer, segmenter).explain(texts, document, scorer.score(document), themes=themes)
+    return explain_themes(texts, document, scorer.score(document), themes=themes)
 
 
 def test_explain_points_at_the_raw_text(

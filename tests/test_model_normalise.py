@@ -1,10 +1,12 @@
 """model.normalise: one width, one case, folded numbers, and where every character came from."""
 
+import numpy as np
+import plain_model
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.normalise import align, normalise
+from model.normalise import fold, normalise
 
 # Chinese, full-width forms, digits with their joints, Latin, brackets, white space and what datelines are made of.
 TEXTS = st.text(
@@ -17,20 +19,36 @@ TEXTS = st.text(
 )
 
 
-@given(TEXTS)
-def test_align_agrees_with_normalise(text: str) -> None:
-    """Both ways of folding give the same text, with one origin per character."""
-    folded, origin = align(text)
-    assert folded == normalise(text)
-    assert len(origin) == len(folded)
+@given(st.lists(TEXTS, min_size=1, max_size=4))
+def test_fold_equals_the_plain_definition(texts: list[str]) -> None:
+    """Paragraphs folded together are what regular expressions make of each, with the same origins."""
+    folded = fold(texts)
+    plain = [plain_model.align(text) for text in texts]
+    assert folded.text.split("\n") == [text for text, _ in plain]
+    place = 0
+    for (text, origin), offset in zip(plain, folded.offsets, strict=True):
+        assert (folded.origin[place : place + len(text)] - offset).tolist() == origin
+        place += len(text) + 1
 
 
-@given(TEXTS)
-def test_align_origins_are_ordered_and_in_range(text: str) -> None:
-    """Origins never go back and point into the raw text."""
-    _, origin = align(text)
-    assert origin == sorted(origin)
-    assert all(0 <= index < len(text) for index in origin)
+@given(st.lists(TEXTS, min_size=1, max_size=4))
+def test_fold_gives_the_code_points_of_its_text(texts: list[str]) -> None:
+    """The array and the text say the same."""
+    folded = fold(texts)
+    assert folded.codes.tolist() == [ord(character) for character in folded.text]
+
+
+@pytest.mark.parametrize("code", [0, 0x7E, 0x85, 0x1C, 0x130, 0x3A3, 0x2026, 0x3000, 0xD800, 0xFDFA, 0x10FFFF])
+def test_fold_of_single_characters(code: int) -> None:
+    """Twice in a row, as the first time fills the table: nothing, white space, marks, and what folds to several."""
+    expected = plain_model.align(f"图{chr(code)}书")[0]
+    assert [normalise(f"图{chr(code)}书") for _ in range(2)] == [expected] * 2
+
+
+def test_fold_of_every_character_of_the_first_plane() -> None:
+    """The table is right for every character, met alone or again."""
+    text = "".join(map(chr, np.random.default_rng(0).permutation(0x10000).tolist()))
+    assert normalise(text) == normalise(text) == plain_model.align(text)[0]
 
 
 @given(TEXTS)
@@ -132,9 +150,18 @@ def test_normalise_of_half_a_character() -> None:
 @pytest.mark.parametrize("raw", ["", "  ", "　\t\n"])
 def test_normalise_of_nothing(raw: str) -> None:
     """White space alone is nothing."""
-    assert align(raw) == ("", [])
+    assert fold((raw,)).text == ""
+    assert fold((raw,)).origin.tolist() == []
 
 
-def test_align_says_where_each_character_came_from() -> None:
+def test_fold_keeps_empty_paragraphs() -> None:
+    """Every paragraph has its place between the breaks, with or without text."""
+    assert fold(("", "图书", "　", "馆")).text == "\n图书\n\n馆"
+    assert fold(()).text == ""
+
+
+def test_fold_says_where_each_character_came_from() -> None:
     """Dropped characters leave gaps; a folded number comes from its first digit."""
-    assert align("云帆讯：藏 书500册㎡") == ("藏书0册m0", [4, 6, 7, 10, 11, 11])
+    folded = fold(("题", "云帆讯：藏 书500册㎡"))
+    assert folded.text == "题\n藏书0册m0"
+    assert (folded.origin[2:] - folded.offsets[1]).tolist() == [4, 6, 7, 10, 11, 11]

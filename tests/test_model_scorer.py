@@ -26,7 +26,7 @@ def by_sklearn(pipelines: dict[str, Pipeline], document: Document, calibration: 
     """Article and part probabilities by scikit-learn."""
     parts = pipelines["paragraph"].predict_proba(document.parts)
     article = pipelines["article"].predict_proba([whole_text(document)])[0]
-    return combine(share(parts, document.lengths), article, calibration), parts
+    return combine(share(parts, document.lengths), article, document.n_paragraphs, calibration), parts
 
 
 def test_score_equals_the_pipelines_on_an_unseen_article(
@@ -73,23 +73,30 @@ def test_score_without_a_title(
     np.testing.assert_allclose(scorer.score(document).article, article, rtol=0, atol=1e-6)
 
 
-def test_score_counts_different_known_words(scorer: Scorer) -> None:
+def test_score_counts_different_known_words(scorer: Scorer, segmenter: Segmenter) -> None:
     """A word counts once, wherever and however often it stands; unknown ones and character pairs do not count."""
-    document = Document(("图书 不识得", "图书 图书 ~图书", "剧团"), (2, 4, 2), (0, 1, 2))
+    document = segmenter.document(Article("1", "图书，嗯哼", ("图书，图书", "剧团")))
+    assert document.parts == ("图书 嗯 哼 ~图书 ~嗯哼", "图书 图书 ~图书 ~图书", "剧团 ~剧团")
     assert scorer.score(document).n_known == 2
 
 
-def test_contributions_add_up_to_the_log_odds(scorer: Scorer, segmenter: Segmenter, unseen: Article) -> None:
-    """With the intercept they are the log-odds of every part, exactly."""
-    document = segmenter.document(unseen)
-    parts = scorer.score(document).parts
-    for part, probabilities in zip(document.parts, parts, strict=True):
-        added = scorer.contributions(part.split(" "))
-        total = sum(added.values(), np.zeros(3)) + scorer.weights.paragraph_intercept
+def test_terms_add_up_to_the_log_odds(scorer: Scorer, segmenter: Segmenter, unseen: Article) -> None:
+    """With the intercept what the terms of a part add is its log-odds, exactly."""
+    scores = scorer.score(segmenter.document(unseen))
+    assert scores.terms is not None
+    for part, probabilities in enumerate(scores.parts):
+        total = scores.terms.added[scores.terms.part == part].sum(0) + scorer.weights.paragraph_intercept
         assert total == pytest.approx(log_odds(probabilities), abs=1e-9)
 
 
-def test_contributions_of_unknown_terms(scorer: Scorer) -> None:
-    """A term the model does not know adds nothing and is not listed."""
-    assert scorer.contributions(["不识得", ""]) == {}
-    assert list(scorer.contributions(["不识得", "图书"])) == ["图书"]
+def test_terms_are_placed_in_the_folded_text(scorer: Scorer, segmenter: Segmenter) -> None:
+    """Each place of a known term is told once, words before pairs, and equal ones of a part share an entry."""
+    document = segmenter.document(Article("1", "图书，嗯哼", ("图书，图书",)))
+    terms = scorer.score(document).terms
+    assert terms is not None
+    assert [document.folded.text[k : k + n] for k, n in zip(terms.starts, terms.lengths, strict=True)] == ["图书"] * 6
+    assert terms.starts.tolist() == [0, 6, 9, 0, 6, 9]
+    assert terms.n_words == 3
+    assert terms.part.tolist() == [0, 0, 1, 1]
+    assert terms.times.tolist() == [1, 1, 2, 2]
+    assert terms.entry.tolist() == [0, 2, 2, 1, 3, 3]

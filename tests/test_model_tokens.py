@@ -1,19 +1,18 @@
-"""model.tokens: equal words from both segmenters, character pairs, windows, and spans in the raw text."""
+"""model.tokens: equal words from both segmenters, character pairs, and the parts of an article."""
 
 import sys
 from collections.abc import Iterable, Mapping
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from data.article import Article, LabelledArticle
+from data.article import Article
 from data.corpus import STARTER_CORPUS, load_corpus
 from data.lexicon import load_lexicon
 from data.taxonomy import load_taxonomy
 from model import tokens
-from model.normalise import align, normalise
-from model.tokens import PAIR_MARK, WINDOW, Cut, PlacedTerm, Segmenter, jieba_cut, rjieba_cut
+from model.normalise import normalise
+from model.tokens import PAIR_MARK, Cut, Segmenter, jieba_cut, rjieba_cut
+from model.windows import WINDOW
 
 Cuts = dict[str, Cut]
 SENTENCE = "图书馆延长开放时间。"
@@ -64,9 +63,14 @@ def test_cut_without_the_lexicon_splits_its_words() -> None:
     assert list(rjieba_cut({})("云帆书屋")) == ["云帆", "书屋"]
 
 
-def test_terms_are_words_then_pairs(segmenter: Segmenter) -> None:
+def terms_of(segmenter: Segmenter, text: str) -> list[str]:
+    """The terms of a title."""
+    return segmenter.document(Article("1", text, ())).parts[0].split()
+
+
+def test_parts_are_words_then_pairs(segmenter: Segmenter) -> None:
     """Words without stop words come first, then the marked pairs of neighbouring characters."""
-    assert segmenter.terms("云帆书屋的书，5册") == [
+    assert terms_of(segmenter, "云帆书屋的书，5册") == [
         "云帆书屋",
         "书",
         "册",
@@ -75,14 +79,15 @@ def test_terms_are_words_then_pairs(segmenter: Segmenter) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "。，！", "（记者 甲某）", "的"])
-def test_terms_of_nothing(segmenter: Segmenter, text: str) -> None:
+def test_parts_of_nothing(segmenter: Segmenter, text: str) -> None:
     """Punctuation, a byline and stop words give no term."""
-    assert segmenter.terms(text) == []
+    assert terms_of(segmenter, text) == []
 
 
 def test_segmenter_falls_back_to_jieba(monkeypatch: pytest.MonkeyPatch, lexicon: dict[str, int]) -> None:
-    """Without rjieba the segmenter uses jieba with the same lexicon and gives the same terms."""
-    with_rust = Segmenter(lexicon).terms(SENTENCE + "云帆书屋")
+    """Without rjieba the segmenter uses jieba with the same lexicon and gives the same words."""
+    article = Article("1", "云帆书屋", (SENTENCE, "云帆书屋"))
+    with_rust = Segmenter(lexicon).document(article)
     asked: list[Mapping[str, int]] = []
 
     def spy(words: Mapping[str, int]) -> Cut:
@@ -91,8 +96,15 @@ def test_segmenter_falls_back_to_jieba(monkeypatch: pytest.MonkeyPatch, lexicon:
 
     monkeypatch.setattr(tokens, "jieba_cut", spy)
     monkeypatch.setitem(sys.modules, "rjieba", None)
-    assert Segmenter(lexicon).terms(SENTENCE + "云帆书屋") == with_rust
+    assert Segmenter(lexicon).document(article).words == with_rust.words
     assert asked == [lexicon]
+
+
+def test_document_is_segmented_without_loss(segmenter: Segmenter) -> None:
+    """The words joined are the folded text, breaks included."""
+    document = segmenter.document(Article("1", "书屋", ("图书 100 册。", "", "读者来了。")))
+    assert "".join(document.words) == document.folded.text == "书屋\n图书0册。\n\n读者来了。"
+    assert document.starts.tolist() == [0, 3, 10]
 
 
 def test_document_of_short_paragraphs(segmenter: Segmenter) -> None:
@@ -122,51 +134,3 @@ def test_document_closes_quotes_with_their_sentence(segmenter: Segmenter) -> Non
     quoted = "“" + "图书" * 88 + "。”"
     document = segmenter.document(Article("1", "题目", (quoted + "读者说好。",)))
     assert document.lengths == (2, len(quoted), 5)
-
-
-def test_document_agrees_with_placed_terms(
-    segmenter: Segmenter, starter_articles: list[Article], corpus: list[LabelledArticle]
-) -> None:
-    """What is scored and what is shown are the same terms, window by window."""
-    for article in [*starter_articles, *(row.article for row in corpus)]:
-        placed = segmenter.placed_terms(article.title, title=True)
-        for paragraph in article.paragraphs:
-            placed += segmenter.placed_terms(paragraph)
-        assert [" ".join(term.term for term in window) for window in placed] == list(segmenter.document(article).parts)
-
-
-@given(text=st.text(st.sampled_from("图书馆延长，。！？”；０5.-ａB （）【】讯记者　~㎡"), max_size=400))
-def test_document_agrees_with_placed_terms_on_any_text(segmenter: Segmenter, text: str) -> None:
-    """The same holds for any mix of widths, stops and brackets."""
-    windows = segmenter.placed_terms(text)
-    document = segmenter.document(Article("1", "", (text,)))
-    assert [" ".join(term.term for term in window) for window in windows] == list(document.parts[1:])
-    assert all(0 <= term.start < term.end <= len(text) for window in windows for term in window)
-
-
-def test_placed_terms_point_at_the_raw_text(segmenter: Segmenter) -> None:
-    """Spans count characters of the raw text, over dropped spaces, width and folded numbers."""
-    raw = "云帆讯：云 帆书屋Ｂ５００册"
-    (window,) = segmenter.placed_terms(raw)
-    assert window[0] == PlacedTerm("云帆书屋", 4, 9)
-    assert raw[4:9] == "云 帆书屋"
-    assert PlacedTerm("~云帆", 4, 7) in window
-    assert window[-1] == PlacedTerm("~0册", 10, 14)
-    assert raw[10:14] == "５００册"
-
-
-def test_placed_terms_of_starter_articles_fold_to_their_term(
-    segmenter: Segmenter, starter_articles: list[Article]
-) -> None:
-    """Folding the raw span of a word gives the word, and more only where one character folds to several."""
-    for text in texts_of(starter_articles)[:80]:
-        for window in segmenter.placed_terms(text):
-            for term, start, end in window:
-                if "0" not in term and not term.isascii():
-                    assert term.removeprefix(PAIR_MARK) in align(text[start:end])[0]
-
-
-def test_placed_terms_of_a_title_are_one_window(segmenter: Segmenter) -> None:
-    """A title is never cut, however long."""
-    assert len(segmenter.placed_terms(SENTENCE * 19, title=True)) == 1
-    assert len(segmenter.placed_terms(SENTENCE * 19)) == 2

@@ -8,13 +8,12 @@ import pytest
 from data.article import Article, LabelledArticle
 from data.errors import SettingsError
 from data.taxonomy import Taxonomy
-from model.aggregate import combine
 from model.classifier import ThemeClassifier
 from model.matrix import Indices
 from model.tokens import Segmenter
 from training import fit
 from training.dataset import TrainingData, label_matrix, prepare
-from training.fit import Choice, Views, choose, cross_choose, fit_model, out_of_fold, transferred
+from training.fit import Choice, Views, choose, cross_choose, fit_model, out_of_fold, probabilities, transferred
 from training.settings import Settings
 
 
@@ -167,8 +166,31 @@ def test_transferred_when_every_article_is_a_reference(
     training_data: TrainingData, settings: Settings, scores: Views, seen: list[set[int]]
 ) -> None:
     """Without other authors there is nothing to transfer from, and no fit."""
-    assert transferred(replace(training_data, reference=np.arange(24)), settings, scores) is scores
+    everyone = replace(training_data, reference=np.arange(24), transfer=np.arange(0))
+    assert transferred(everyone, settings, scores) is scores
     assert seen == []
+
+
+def test_transferred_learns_from_the_transfer_authors_only(
+    corpus: list[LabelledArticle],
+    taxonomy: Taxonomy,
+    settings: Settings,
+    segmenter: Segmenter,
+    seen: list[set[int]],
+) -> None:
+    """With one author named, the model that scores the reference articles learns from that author's alone."""
+    data = prepare(corpus, taxonomy.names, replace(settings, transfer_authors=("x1",)), segmenter)
+    transferred(data, settings)
+    assert {corpus[k].author for k in seen[0]} == {"x1"}
+
+
+def test_choose_takes_the_lowest_cut_within_the_margin(training_data: TrainingData, settings: Settings) -> None:
+    """Where a lower cut costs less micro-F1 than the margin, it is taken; without a margin the best is."""
+    data = labelled(training_data, 1, 1, 1, 0, 1, 0, 0, 0)
+    given = views(0.9, 0.85, 0.8, 0.6, 0.45, 0.3, 0.2, 0.1)
+    (best,) = choose(data, given, settings, np.arange(8)).rule.thresholds
+    (lowest,) = choose(data, given, replace(settings, recall_margin=0.3), np.arange(8)).rule.thresholds
+    assert lowest < best
 
 
 def test_choose_finds_the_best_cut(training_data: TrainingData, settings: Settings) -> None:
@@ -177,9 +199,9 @@ def test_choose_finds_the_best_cut(training_data: TrainingData, settings: Settin
     given = views(0.9, 0.8, 0.7, 0.4, 0.3, 0.1)
     choice = choose(data, given, settings, np.arange(6))
     (threshold,) = choice.rule.thresholds
-    probabilities = combine(given.shares, given.articles, choice.calibration).ravel()
-    assert probabilities.tolist() == sorted(probabilities.tolist(), reverse=True)
-    assert threshold - 0.01 <= probabilities[3] < threshold <= probabilities[2]
+    scored = probabilities(data, given, np.arange(6), choice.calibration).ravel()
+    assert scored.tolist() == sorted(scored.tolist(), reverse=True)
+    assert threshold - 0.01 <= scored[3] < threshold <= scored[2]
     assert (choice.rule.certainty, choice.rule.min_known_words) == (0.5, 5)
 
 
@@ -191,7 +213,7 @@ def test_choose_asks_for_certainty_until_the_agreement_is_reached(
     given = views(*[0.95] * 8, 0.9, *[0.05] * 8)
     lax = choose(data, given, replace(settings, agreement=0.85), np.arange(17))
     strict = choose(data, given, replace(settings, agreement=1.0), np.arange(17))
-    wrong = float(combine(given.shares, given.articles, strict.calibration)[8, 0])
+    wrong = float(probabilities(data, given, np.arange(17), strict.calibration)[8, 0])
     assert lax.rule.certainty == 0.5
     assert strict.rule.certainty - 0.01 <= wrong < strict.rule.certainty
 
@@ -199,7 +221,7 @@ def test_choose_asks_for_certainty_until_the_agreement_is_reached(
 def test_choose_with_one_label_only(training_data: TrainingData, settings: Settings) -> None:
     """Where every label is the same nothing can be calibrated: the log-odds are added up as they are."""
     choice = choose(labelled(training_data, 0, 0, 0), views(0.3, 0.2, 0.1), settings, np.arange(3))
-    assert choice.calibration.tolist() == [1.0, 1.0, 0.0]
+    assert choice.calibration.tolist() == [1.0, 1.0, 0.0, 0.0, 0.0, 0.0]
     assert choice.rule.certainty == 0.5
 
 

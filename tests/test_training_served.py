@@ -184,7 +184,7 @@ def test_a_served_model_refuses_what_it_cannot_tag(server: str, body: object, ki
     not (shutil.which("java") and importlib.util.find_spec("pyspark")), reason="Java and pyspark are not installed"
 )
 def test_spark_says_the_same(place: Place) -> None:
-    """As a Spark function over a column of texts the model gives the same status and themes."""
+    """As a Spark function over a column of texts, or of records, the model gives the same status and themes."""
     code = (
         "import json, os, sys, mlflow\n"
         "os.environ['PYSPARK_PYTHON'] = sys.executable\n"
@@ -195,9 +195,12 @@ def test_spark_says_the_same(place: Place) -> None:
         "kind = 'status string, themes array<string>, primary string, model string'\n"
         "tag = mlflow.pyfunc.spark_udf(spark, 'models:/zhuti@champion', result_type=kind, env_manager='local')\n"
         f"rows = spark.createDataFrame([(text,) for text in {TEXTS!r}], ['text']).repartition(1)\n"
-        "found = [row['tag'].asDict() for row in rows.select(tag('text').alias('tag')).collect()]\n"
+        "from pyspark.sql.functions import struct\n"
+        "shapes = (tag('text'), tag(struct('text')))\n"
+        "found = [[row['tag'].asDict() for row in rows.select(shape.alias('tag')).collect()] for shape in shapes]\n"
         "print(json.dumps(found))\n"
     )
     found = away(code, place)
     expected = [predict(text).to_record() for text in TEXTS]
-    assert found == [{key: record[key] for key in ("status", "themes", "primary", "model")} for record in expected]
+    kept = [{key: record[key] for key in ("status", "themes", "primary", "model")} for record in expected]
+    assert found == [kept, kept]

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
-from joblib import Parallel, delayed
-from threadpoolctl import threadpool_limits
 
 from data.article import LabelledArticle
 from model.aggregate import Array
@@ -15,6 +14,7 @@ from training.baselines import best_cut
 from training.dataset import TrainingData
 from training.fit import Views, cross_choose, fit_model, transferred
 from training.outcomes import Flags
+from training.parallel import in_processes, lean
 from training.settings import Settings
 
 
@@ -75,8 +75,7 @@ def doubts(data: TrainingData, settings: Settings, names: tuple[str, ...], *, jo
 def score_held_out(data: TrainingData, settings: Settings, *, jobs: int = 1) -> HeldOut:
     """Score every article and paragraph by a model that has seen nothing of its fold."""
     folds = [np.flatnonzero(data.folds == fold) for fold in np.unique(data.folds)]
-    with threadpool_limits(1, "blas"):
-        results = Parallel(n_jobs=jobs, prefer="threads")(delayed(_score)(data, settings, fold) for fold in folds)
+    results = in_processes(partial(_score, lean(data), settings), folds, jobs=jobs)
     shape = data.article_labels.shape
     shares, articles, paragraphs = np.zeros(shape), np.zeros(shape), np.zeros(data.paragraph_labels.shape)
     for fold, (fold_shares, fold_articles, fold_paragraphs) in zip(folds, results, strict=True):

@@ -21,7 +21,7 @@ from threadpoolctl import threadpool_limits
 from data.article import Article
 from data.taxonomy import Taxonomy
 from model.aggregate import TITLE_TIMES, Array
-from model.classifier import Labels
+from model.classifier import LIBLINEAR, Labels
 from model.matrix import Indices
 from model.tokens import PAIR_MARK
 from training.dataset import TrainingData
@@ -85,7 +85,7 @@ def _out_of_fold(data: TrainingData, score: ScoreFold, jobs: int) -> Array:
     folds = [np.flatnonzero(data.folds == fold) for fold in np.unique(data.folds)]
     everyone = np.arange(data.matrix.n_articles)
     scores = np.zeros(data.article_labels.shape)
-    # Threads, as liblinear and fastText let go of the interpreter and nothing has to be copied.
+    # Threads, as fastText lets go of the interpreter and nothing has to be copied; the fits of liblinear take turns.
     with threadpool_limits(1, "blas"):
         results = Parallel(n_jobs=jobs, prefer="threads")(
             delayed(score)(np.setdiff1d(everyone, held_out), held_out) for held_out in folds
@@ -161,7 +161,10 @@ def _bigrams(counts: sparse.csr_matrix, labels: Labels, train: Indices, held_out
     """The recipe of THUCTC: character bigrams, chi-square, TF-IDF, liblinear."""
     best = np.sort(np.argsort(-chi_square(counts[train], labels[train] == 1), kind="stable")[:BIGRAMS])
     tfidf = TfidfTransformer().fit(counts[train][:, best])
-    machine = OneVsRestClassifier(LinearSVC(random_state=0)).fit(tfidf.transform(counts[train][:, best]), labels[train])
+    with LIBLINEAR:
+        machine = OneVsRestClassifier(LinearSVC(random_state=0)).fit(
+            tfidf.transform(counts[train][:, best]), labels[train]
+        )
     return np.asarray(machine.decision_function(tfidf.transform(counts[held_out][:, best])), dtype=np.float64)
 
 
@@ -169,7 +172,8 @@ def _words(counts: sparse.csr_matrix, labels: Labels, train: Indices, held_out: 
     """The first thing anyone tries: TF-IDF of words and a logistic regression, as they come."""
     tfidf = TfidfTransformer().fit(counts[train])
     linear = OneVsRestClassifier(LogisticRegression(solver="liblinear", dual=True, random_state=0))
-    linear.fit(tfidf.transform(counts[train]), labels[train])
+    with LIBLINEAR:
+        linear.fit(tfidf.transform(counts[train]), labels[train])
     return np.asarray(linear.predict_proba(tfidf.transform(counts[held_out])), dtype=np.float64)
 
 

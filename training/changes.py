@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from data.article import Article
-from model.evidence import Evidence, Explainer
+from model.evidence import Evidence, explain
 from model.tagger import Tagger
 from training.outcomes import Flags, Indices
 from training.predictions import RunPredictions
@@ -50,20 +50,12 @@ class Change:
     theirs: Side
 
 
-class Witness:
-    """A run's artifact, asked for the phrases that speak for a theme whether or not it would give it."""
-
-    def __init__(self, tagger: Tagger) -> None:
-        """Remember the model."""
-        self._tagger = tagger
-        self._explainer = Explainer(tagger.scorer, tagger.segmenter)
-
-    def evidence(self, article: Article, themes: Sequence[str]) -> tuple[Evidence, ...]:
-        """The strongest phrases of each theme."""
-        document = self._tagger.segmenter.document(article)
-        columns = {name: self._tagger.names.index(name) for name in themes}
-        texts, scores = (article.title, *article.paragraphs), self._tagger.scorer.score(document)
-        return tuple(self._explainer.explain(texts, document, scores, themes=columns))
+def speaking_for(tagger: Tagger, article: Article, themes: Sequence[str]) -> tuple[Evidence, ...]:
+    """The strongest phrases of each theme in a run's artifact, whether or not it would give the theme."""
+    document = tagger.segmenter.document(article)
+    columns = {name: tagger.names.index(name) for name in themes}
+    texts, scores = (article.title, *article.paragraphs), tagger.scorer.score(document)
+    return tuple(explain(texts, document, scores, themes=columns))
 
 
 def changes(
@@ -83,7 +75,6 @@ def changes(
         texts: the articles by id, as far as they are at hand.
         taggers: the artifacts of (ours, theirs).
     """
-    witnesses = [Witness(tagger) for tagger in taggers]
     found = []
     for own, other in zip(*(side.tolist() for side in rows), strict=True):
         given = ours.decisions.given[own], theirs.decisions.given[other]
@@ -98,9 +89,9 @@ def changes(
                 scores={
                     name: round(float(run.decisions.probabilities[row, run.names.index(name)]), 3) for name in changed
                 },
-                evidence=witness.evidence(article, changed) if article else (),
+                evidence=speaking_for(tagger, article, changed) if article else (),
             )
-            for run, row, witness in zip((ours, theirs), (own, other), witnesses, strict=True)
+            for run, row, tagger in zip((ours, theirs), (own, other), taggers, strict=True)
         ]
         annotated = ours.decisions.labels[own]
         found.append(

@@ -7,17 +7,17 @@ nested: a larger one holds the smaller ones. So every point is measured on the s
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
-from joblib import Parallel, delayed
-from threadpoolctl import threadpool_limits
 
-from model.aggregate import Array, combine
+from model.aggregate import Array
 from model.matrix import Indices
 from training.dataset import TrainingData
-from training.fit import Views, choose, fit_model
+from training.fit import Views, choose, fit_model, probabilities
 from training.intervals import weighted_figures
 from training.outcomes import Flags, decided_at
+from training.parallel import in_processes, lean
 from training.settings import Settings
 from training.slices import register_of
 
@@ -67,8 +67,7 @@ def learning_curve(data: TrainingData, settings: Settings, primary: Indices, *, 
     groups = deal(data, settings.seed)
     planned = list(parts(data, groups, settings.seed))
     tasks = [(train, group) for part in planned for train, group in zip(part.train, groups, strict=True)]
-    with threadpool_limits(1, "blas"):
-        views = Parallel(n_jobs=jobs, prefer="threads")(delayed(_score)(data, settings, *task) for task in tasks)
+    views = list(in_processes(partial(_score, lean(data), settings), tasks, jobs=jobs))
     points = []
     for number, part in enumerate(planned):
         own = views[number * len(groups) : (number + 1) * len(groups)]
@@ -112,7 +111,8 @@ def _register_parts(
             yield Part(register, tuple(chosen))
 
 
-def _score(data: TrainingData, settings: Settings, train: Indices, group: Indices) -> tuple[Array, Array]:
+def _score(data: TrainingData, settings: Settings, task: tuple[Indices, Indices]) -> tuple[Array, Array]:
+    train, group = task
     return fit_model(data, settings, train).views(data.matrix, group)
 
 
@@ -132,7 +132,7 @@ def _point(  # noqa: PLR0913 (what is scored, by whom, and what it was trained o
     for group in groups:
         others = np.setdiff1d(data.reference, group)
         choice = choose(data, views, settings, others if len(others) else group)
-        scores[group] = combine(views.shares[group], views.articles[group], choice.calibration)
+        scores[group] = probabilities(data, views, group, choice.calibration)
         cuts[group] = choice.rule.thresholds
     measured = decided_at(data.article_labels == 1, primary, scores, cuts).rows(data.reference)
     figures = weighted_figures(measured, np.ones((1, len(measured))))

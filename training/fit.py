@@ -1,18 +1,19 @@
 """Fit a model and everything chosen on scores of unseen articles: calibration, threshold, certainty."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
-from joblib import Parallel, delayed
 from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_limits
 
-from model.aggregate import Array, combine, log_odds
+from model.aggregate import N_FEATURES, Array, calibration_features, combine
 from model.classifier import Labels, ThemeClassifier
 from model.decision import Rule, certainty, given_themes
 from model.matrix import Indices
 from training.dataset import TrainingData
+from training.parallel import in_processes, lean
 from training.settings import Settings
 
 _CUTS = np.round(np.arange(0.2, 0.71, 0.01), 2)
@@ -59,34 +60,31 @@ def out_of_fold(
     folds = np.unique(data.folds)
     shares = np.zeros(data.article_labels.shape)
     articles = np.zeros(data.article_labels.shape)
-    # Threads: liblinear lets go of the interpreter, and processes would each load scikit-learn and copy the corpus.
-    parallel = Parallel(n_jobs=jobs, prefer="threads", return_as="generator_unordered")
-    with threadpool_limits(1, "blas"):
-        results: Iterator[tuple[Indices, Array, Array]] = parallel(
-            delayed(_score_held_out)(data, settings, np.flatnonzero(data.folds == fold)) for fold in folds
-        )
-        for done, (held_out, fold_shares, fold_articles) in enumerate(results, 1):
-            shares[held_out], articles[held_out] = fold_shares, fold_articles
-            if progress:
-                progress(done, len(folds))
+    held_out = [np.flatnonzero(data.folds == fold) for fold in folds]
+    results = in_processes(partial(_score_held_out, lean(data), settings), held_out, jobs=jobs)
+    for done, (rows, fold_shares, fold_articles) in enumerate(results, 1):
+        shares[rows], articles[rows] = fold_shares, fold_articles
+        if progress:
+            progress(done, len(folds))
     return Views(shares, articles)
 
 
 def transferred(data: TrainingData, settings: Settings, scores: Views | None = None) -> Views:
-    """Score the reference articles by a model that has seen none of them.
+    """Score the reference articles by a model that has learned from the transfer articles only.
 
-    When every article is a reference there is nothing left to train on, and each is scored out of its fold.
+    When every article is a reference there is nothing else to learn from, and each is scored out of its fold.
 
     Args:
         data: the corpus.
         settings: of the fit.
         scores: the out-of-fold views, where they are known already; the other articles keep theirs.
     """
-    if len(data.reference) == data.matrix.n_articles:
+    if not len(data.transfer):
         return scores or out_of_fold(data, settings)
     nothing = np.zeros(data.article_labels.shape)
     shares, articles = (scores.shares.copy(), scores.articles.copy()) if scores else (nothing.copy(), nothing)
-    _, shares[data.reference], articles[data.reference] = _score_held_out(data, settings, data.reference)
+    model = fit_model(data, settings, data.transfer)
+    shares[data.reference], articles[data.reference] = model.views(data.matrix, data.reference)
     return Views(shares, articles)
 
 
@@ -98,29 +96,40 @@ def _score_held_out(data: TrainingData, settings: Settings, held_out: Indices) -
 def choose(data: TrainingData, scores: Views, settings: Settings, articles: Indices) -> Choice:
     """Choose calibration, threshold and certainty on some articles' scores.
 
-    Calibration is Platt's: a logistic regression of the labels on the two views' log-odds, one for all themes.
-    The threshold, one for all themes, is the cut with the best micro-F1. The certainty is the smallest that leaves
-    the asked-for share of exactly right articles among those decided without an editor.
+    Calibration is Platt's, extended: a logistic regression of the labels on the log-odds of both views, the number of
+    paragraphs and what other themes take (`model.aggregate.calibration_features`), one for all themes.
+    The threshold, one for all themes, is the lowest cut whose micro-F1 is within `recall_margin` of the best: real
+    articles score lower than written ones, so of cuts that are as good here the lowest is the safest there. The
+    certainty is the smallest that leaves the asked-for share of exactly right articles among those decided without
+    an editor.
 
     Args:
         data: the corpus.
         scores: views by models that had not seen the articles.
-        settings: `agreement` and `min_known_words` are used.
+        settings: `recall_margin`, `agreement` and `min_known_words` are used.
         articles: those to choose on.
     """
     labels = data.article_labels[articles]
     shares, whole = scores.shares[articles], scores.articles[articles]
-    features = np.stack([log_odds(shares), log_odds(whole)], axis=-1).reshape(-1, 2)
+    looked_at = calibration_features(shares, whole, data.matrix.n_paragraphs[articles])
+    features = np.stack(np.broadcast_arrays(*looked_at), axis=-1).reshape(-1, N_FEATURES)
     if len(np.unique(labels)) > 1:
         with threadpool_limits(1, "blas"):
             platt = LogisticRegression(C=1.0).fit(features, labels.ravel())
         calibration = np.array([*platt.coef_[0], platt.intercept_[0]])
     else:
-        calibration = np.array([1.0, 1.0, 0.0])
-    probabilities = combine(shares, whole, calibration)
-    threshold = max(_CUTS, key=lambda cut: _micro_f1(labels, probabilities >= cut))
+        calibration = np.array([1.0, 1.0, *[0.0] * (N_FEATURES - 1)])
+    given = probabilities(data, scores, articles, calibration)
+    figures = [_micro_f1(labels, given >= cut) for cut in _CUTS]
+    threshold = _CUTS[np.argmax(np.array(figures) >= max(figures) - settings.recall_margin)]
     rule = Rule((float(threshold),) * labels.shape[1], 0.5, settings.min_known_words, single=data.single)
-    return Choice(calibration, replace(rule, certainty=_smallest_certainty(labels, probabilities, rule, settings)))
+    return Choice(calibration, replace(rule, certainty=_smallest_certainty(labels, given, rule, settings)))
+
+
+def probabilities(data: TrainingData, scores: Views, articles: Indices, calibration: Array) -> Array:
+    """The calibrated probabilities of some articles, shape (n, n_themes)."""
+    n_paragraphs = data.matrix.n_paragraphs[articles]
+    return combine(scores.shares[articles], scores.articles[articles], n_paragraphs, calibration)
 
 
 def cross_choices(data: TrainingData, transfer: Views, settings: Settings) -> dict[int, Choice]:
@@ -152,13 +161,13 @@ def cross_choose(
     Returns:
         Probabilities and thresholds, each (n_articles, n_themes).
     """
-    probabilities = np.zeros(data.article_labels.shape)
+    scored = np.zeros(data.article_labels.shape)
     thresholds = np.zeros(data.article_labels.shape)
     for fold, choice in (choices or cross_choices(data, transfer, settings)).items():
-        held_out = data.folds == fold
-        probabilities[held_out] = combine(scores.shares[held_out], scores.articles[held_out], choice.calibration)
+        held_out = np.flatnonzero(data.folds == fold)
+        scored[held_out] = probabilities(data, scores, held_out, choice.calibration)
         thresholds[held_out] = choice.rule.thresholds
-    return probabilities, thresholds
+    return scored, thresholds
 
 
 def _micro_f1(labels: Labels, given: Labels) -> float:

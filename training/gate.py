@@ -92,7 +92,7 @@ def _compared(candidate: RunRef, champion: RunRef | None) -> list[Check]:
 
 
 def _behaviour(candidate: RunRef, folder: Path, champion: RunRef | None) -> Check:
-    """No fewer cases hold than for the model in use, and every hard rule does."""
+    """Every hard rule holds, and no fewer cases than for the model in use."""
     cases = starter_cases(list(candidate.themes.values()))
     if not cases:
         return Check("behaviour", passed=True, told="there are no cases for these themes")
@@ -100,14 +100,18 @@ def _behaviour(candidate: RunRef, folder: Path, champion: RunRef | None) -> Chec
     broken = [outcome.case.id for outcome in ours.failures if is_hard(outcome.case)]
     if broken:
         return Check("behaviour", passed=False, told=f"hard rules are broken ({', '.join(broken[:5])})")
-    used = find_model() if champion is None else download_model(champion)
-    least = _held(run_cases(cases, tagger)) if (tagger := Tagger(used)).names == tuple(candidate.themes.values()) else 0
-    told = f"{_held(ours)} of {len(cases)} cases hold, {least} with the model in use"
-    return Check("behaviour", passed=_held(ours) >= least, told=told)
+    held, told = _held(ours), f"{len(cases) - len(ours.failures)} of {len(cases)} cases hold"
+    tagger = Tagger(find_model() if champion is None else download_model(champion))
+    if tagger.names != tuple(candidate.themes.values()):
+        return Check("behaviour", passed=True, told=told)
+    before = _held(run_cases(cases, tagger))
+    lost, gained = len(before - held), len(held - before)
+    told = f"{told}, {len(before)} with the model in use ({lost} lost, {gained} gained)"
+    return Check("behaviour", passed=gained >= lost, told=told)
 
 
-def _held(behaviour: Behaviour) -> int:
-    return sum(outcome.passed for outcome in behaviour.outcomes)
+def _held(behaviour: Behaviour) -> set[str]:
+    return {outcome.case.id for outcome in behaviour.outcomes if outcome.passed}
 
 
 def _data(candidate: RunRef) -> Check:

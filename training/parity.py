@@ -19,8 +19,8 @@ from model.tokens import PAIR_MARK, Document, Segmenter
 PIPELINES = "pipeline.joblib"
 TOLERANCE = 1e-6
 """Largest difference of a probability that still counts as the same."""
-_WORDS, _PARTS, _DOCUMENTS = 40, 3, 30
-"""Size of the made-up documents: words a part, parts a document, documents."""
+_WORDS, _PARTS, _ARTICLES = 40, 3, 30
+"""Size of the made-up articles: words a part (the title or a paragraph), parts an article, articles."""
 
 
 def largest_difference(folder: Path, articles: Sequence[Article] = ()) -> float:
@@ -28,7 +28,7 @@ def largest_difference(folder: Path, articles: Sequence[Article] = ()) -> float:
 
     Args:
         folder: a model folder with its pipelines; they are unpickled only after their SHA-256 was found in the card.
-        articles: to score; documents made up from the model's own words are scored too.
+        articles: to score; articles made up of the model's own words are scored too.
 
     Raises:
         ArtifactError: a file is missing or not the one the card describes.
@@ -36,8 +36,8 @@ def largest_difference(folder: Path, articles: Sequence[Article] = ()) -> float:
     artifact = load_artifact(folder)
     pipelines = _pipelines(folder, artifact)
     scorer, segmenter = Scorer(artifact.weights), Segmenter(artifact.card.lexicon)
-    documents = [segmenter.document(article) for article in articles]
-    documents += made_up(artifact.weights.vocabulary.tolist())
+    words = made_up(artifact.weights.vocabulary.tolist())
+    documents = [segmenter.document(article) for article in (*articles, *words)]
     found = [
         np.abs(scorer.score(document).article - by_pipelines(pipelines, document, artifact.weights.calibration)).max()
         for document in documents
@@ -51,19 +51,20 @@ def by_pipelines(pipelines: dict[str, Pipeline], document: Document, calibration
     parts = pipelines["paragraph"].predict_proba(document.parts)
     article = pipelines["article"].predict_proba([whole_text(document)])[0]
     n_themes = len(pipelines["article"].named_steps["classifier"].estimators_)
-    return combine(share(parts[:, -n_themes:], document.lengths), article[-n_themes:], calibration)
+    shares = share(parts[:, -n_themes:], document.lengths)
+    return combine(shares, article[-n_themes:], document.n_paragraphs, calibration)
 
 
-def made_up(vocabulary: Sequence[str]) -> list[Document]:
-    """Documents of the model's own words, taken at even distances; the same for the same vocabulary."""
+def made_up(vocabulary: Sequence[str]) -> list[Article]:
+    """Articles of the model's own words, taken at even distances; the same for the same vocabulary."""
     words = [term for term in vocabulary if not term.startswith(PAIR_MARK)]
     size = _WORDS * _PARTS
-    documents = []
-    for start in np.linspace(0, max(len(words) - size, 0), _DOCUMENTS).astype(int).tolist():
+    articles = []
+    for start in np.linspace(0, max(len(words) - size, 0), _ARTICLES).astype(int).tolist():
         taken = words[start : start + size]
-        parts = tuple(" ".join(taken[k::_PARTS]) for k in range(_PARTS))
-        documents.append(Document(parts, tuple(len(part) for part in parts), tuple(range(_PARTS))))
-    return documents
+        title, *paragraphs = ("、".join(taken[k::_PARTS]) for k in range(_PARTS))
+        articles.append(Article(id=f"made up {start}", title=title, paragraphs=tuple(paragraphs)))
+    return articles
 
 
 def _pipelines(folder: Path, artifact: Artifact) -> dict[str, Pipeline]:

@@ -77,7 +77,8 @@ def registered_name(folder: Path) -> str | None:
         return None
     values = {key: value.strip().strip("'\"") for key, _, value in (line.partition(":") for line in lines)}
     name, version = values.get("model_name"), values.get("model_version")
-    return f"{name}/{version}" if name and version else None
+    # A model that is served by its id, without the registry, has "null" there.
+    return f"{name}/{version}" if name and version and "null" not in {name, version} else None
 
 
 def rows_of(model_input: Any) -> list[Any]:  # noqa: ANN401

@@ -24,6 +24,7 @@ from training.dataset import TrainingData, prepare
 from training.fit import choose, cross_choices, cross_choose, fit_model, out_of_fold, transferred
 from training.metrics import Evaluation, Predicted, evaluate
 from training.outcomes import Flags, Outcomes, outcomes_of
+from training.profile import training_profile
 from training.reliability import certainties
 from training.settings import Settings
 
@@ -127,6 +128,7 @@ def train(  # noqa: PLR0913 (data, themes, words and settings are four things)
             metrics=metrics | {f"reference_{key}": value for key, value in reference_metrics.items()},
             data={"digest": corpus_digest(corpus), "articles": len(corpus)},
             versions=_versions(),
+            profile=training_profile(data, settings, taxonomy, outcomes=outcomes, decided=decided),
             created=datetime.now(UTC).isoformat(timespec="seconds"),
         ),
         weights=model.weights(choice.calibration),

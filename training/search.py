@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from data.article import LabelledArticle
-from model.aggregate import Array, combine
+from model.aggregate import Array
 from model.matrix import Indices
 from training.dataset import TrainingData
-from training.fit import Choice, Views, choose, fit_model
+from training.fit import Choice, Views, choose, fit_model, probabilities
 from training.outcomes import decided_at, primary_columns
 from training.predictions import Decisions, RunPredictions
 from training.reliability import certainties
@@ -154,7 +154,7 @@ class Candidate:
     def _decisions(self, group: int) -> Decisions:
         rows = np.flatnonzero(self._data.folds == group)
         choice = self._choice(group)
-        scores = combine(self._scores.shares[rows], self._scores.articles[rows], choice.calibration)
+        scores = probabilities(self._data, self._scores, rows, choice.calibration)
         cuts = np.broadcast_to(np.array(choice.rule.thresholds), scores.shape)
         # With one theme an article the likeliest is given, whatever the threshold.
         given_from = scores.max(axis=1, keepdims=True) if self._data.single else cuts

@@ -1,0 +1,109 @@
+"""The page of one submission: decide, correct, split, join, undo."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form
+from starlette.responses import Response
+
+from data.errors import DecisionError
+from serving.article_page import article_response
+from serving.changing import done_query, make_change
+from serving.deps import TaggerDep
+from serving.page_context import PageContext, PageDep, PostedPageDep
+from serving.page_forms import DecisionForm, EditForm, Identity, JoinForm, SplitForm
+from serving.records import Submission
+
+LONGEST_OTHER = 20
+"""Characters of a number and a version."""
+
+router = APIRouter(include_in_schema=False, prefix="/articles/{identity}")
+
+LONGEST_TITLE = 40
+"""A paragraph of up to so many characters may be the title of what follows it."""
+
+
+@router.get("")
+def show(identity: Identity, page: PageDep) -> Response:
+    """Show it."""
+    return article_response(page, page.ledger.submission(identity))
+
+
+@router.post("/decide")
+def decide(identity: Identity, page: PostedPageDep, form: Annotated[DecisionForm, Form()]) -> Response:
+    """Save themes, state and issue."""
+    return make_change(
+        page,
+        identity,
+        lambda: form.decide(page.ledger, identity, page.editor),
+        done=done_query(form.back, "decided"),
+    )
+
+
+@router.post("/edit")
+def edit(identity: Identity, page: PostedPageDep, form: Annotated[EditForm, Form()]) -> Response:
+    """Save what was read wrongly."""
+    return make_change(
+        page,
+        identity,
+        lambda: page.ledger.edit(identity, version=form.version, editor=page.editor, **form.typed()),
+        done=done_query(form.back, "edited"),
+        typed=form.typed(),
+    )
+
+
+@router.post("/split")
+def split(identity: Identity, page: PostedPageDep, tagger: TaggerDep, form: Annotated[SplitForm, Form()]) -> Response:
+    """Make two of one, and show the first."""
+    title = form.title.strip() or _title_at(page.ledger.submission(identity), form.at_paragraph)
+    return make_change(
+        page,
+        identity,
+        lambda: page.ledger.split(
+            identity,
+            version=form.version,
+            editor=page.editor,
+            at_paragraph=form.at_paragraph,
+            title=title,
+            tag=tagger.tag,
+        )[0],
+        done=done_query(form.back, "split"),
+    )
+
+
+@router.post("/merge")
+def merge(identity: Identity, page: PostedPageDep, tagger: TaggerDep, form: Annotated[JoinForm, Form()]) -> Response:
+    """Join what was read as two."""
+    number, _, version = form.other.partition(":")
+    if not (number.isdecimal() and version.isdecimal() and len(form.other) < LONGEST_OTHER):
+        raise DecisionError("other", "a number and a version, 12:3", "没有选要接在后面的稿件。")
+    first, second = (identity, form.version), (int(number), int(version))
+    return make_change(
+        page,
+        identity,
+        lambda: page.ledger.join(first, second, editor=page.editor, tag=tagger.tag),
+        done=done_query(form.back, "joined"),
+    )
+
+
+@router.post("/undo")
+def undo(identity: Identity, page: PostedPageDep, back: Annotated[str, Form()] = "") -> Response:
+    """Take the editor's last change of this submission back."""
+    done = "undone" if _can_undo(page, identity) else "nothing"
+    return make_change(
+        page,
+        identity,
+        lambda: page.ledger.undo(editor=page.editor, identity=identity) or page.ledger.submission(identity),
+        done=done_query(back, done),
+    )
+
+
+def _can_undo(page: PageContext, identity: int) -> bool:
+    changes = {"decided", "edited", "split", "joined"}
+    events = page.ledger.history(identity)
+    return any(each.editor == page.editor and each.kind in changes and not each.undone for each in events)
+
+
+def _title_at(item: Submission, paragraph: int) -> str:
+    """Take the paragraph a second part begins with for its title when it is as short as one."""
+    text = item.paragraphs[paragraph - 1].strip() if 0 < paragraph <= len(item.paragraphs) else ""
+    return text if len(text) <= LONGEST_TITLE else ""

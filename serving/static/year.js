@@ -1,0 +1,4 @@
+// The year-end page: one button prints it.
+"use strict";
+
+document.getElementById("print").addEventListener("click", () => print());
