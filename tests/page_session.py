@@ -5,4 +5,6 @@ import re
 
 def csrf_in(page: str) -> str:
     """The CSRF token of a page."""
-    return re.findall(r'name="csrf" value="([0-9a-f]+)"', page)[0]
+    found = re.search(r'name="csrf" value="([0-9a-f]+)"', page)
+    assert found is not None
+    return found[1]
