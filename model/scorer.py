@@ -103,45 +103,51 @@ class Scorer:
     def score(self, document: Document) -> Scores:
         """Score one article; an article without a known term scores 0 everywhere."""
         weights, n_parts = self.weights, len(document.lengths)
-        starts, lengths, terms, n_words = self._find(document)
-        if not len(terms):
+        found, starts, lengths, n_words = self._find(document)
+        if not len(found):
             empty = np.zeros((n_parts, len(weights.paragraph_intercept)))
             return Scores(empty[0], empty, 0, None)
-        idf, paragraph_coef, article_coef = self._tables
         part = document.starts.searchsorted(starts, "right") - 1
-        first, times, entry = _groups(part * len(idf) + terms)
-        part, term = part[first], terms[first]
-
-        tfidf = _tf(times) * idf.take(term)
-        change = _changes(part)
-        tfidf /= np.sqrt(np.add.reduceat(tfidf * tfidf, change)).repeat(_sizes(change, len(part)))
-        added = paragraph_coef.take(term, 0) * tfidf[:, None]
+        first, times, entry = _groups(part * len(weights.idf) + found)
+        part, term = part[first], found[first]
+        change, added = self._added(part, term, times)
         log_odds = np.zeros((n_parts, added.shape[1]))
         log_odds[part[change]] = np.add.reduceat(added, change)
         parts = sigmoid(log_odds + weights.paragraph_intercept)
-
-        order = term.argsort()
-        ordered = term[order]
-        change = _changes(ordered)
-        whole = np.add.reduceat(np.where(part == 0, times * TITLE_TIMES, times)[order], change)
-        term = ordered[change]
-        tfidf = _tf(whole) * idf.take(term)
-        article = sigmoid(tfidf @ article_coef.take(term, 0) / np.sqrt(tfidf @ tfidf) + weights.article_intercept)
-        n_known = int(term.searchsorted(self._vocabulary.n_words))
+        article, n_known = self._whole(term, np.where(part == 0, times * TITLE_TIMES, times))
         scores = combine(share(parts, document.lengths), article, document.n_paragraphs, weights.calibration)
         return Scores(scores, parts, n_known, Terms(starts, lengths, n_words, entry, part, times, added))
 
+    def _added(self, part: Indices, term: Indices, times: Indices) -> tuple[Indices, Array]:
+        """Where the entries of each part begin, and what each adds to its log-odds, shape (n_entries, n_themes)."""
+        idf, coef, _ = self._tables
+        tfidf = _tf(times) * idf.take(term)
+        change = _changes(part)
+        tfidf /= _norm(np.add.reduceat(tfidf * tfidf, change)).repeat(_sizes(change, len(part)))
+        return change, coef.take(term, 0) * tfidf[:, None]
+
+    def _whole(self, term: Indices, times: Indices) -> tuple[Array, int]:
+        """The article view's probabilities, shape (n_themes,), and how many different words it rests on."""
+        idf, _, coef = self._tables
+        order = term.argsort()
+        term = term[order]
+        change = _changes(term)
+        times, term = np.add.reduceat(times[order], change), term[change]
+        tfidf = _tf(times) * idf.take(term)
+        log_odds = tfidf @ coef.take(term, 0) / _norm(tfidf @ tfidf)
+        return sigmoid(log_odds + self.weights.article_intercept), int(term.searchsorted(self._vocabulary.n_words))
+
     def _find(self, document: Document) -> tuple[Indices, Indices, Indices, int]:
-        """Every place of a known term: where it starts, its length, its index; and how many of them are words."""
+        """Every place of a known term: its index, where it starts, its length; and how many of them are words."""
         words = self._vocabulary.words(document.words)
         lengths = np.fromiter(map(len, document.words), np.intp, len(document.words))
         known = (words >= 0).nonzero()[0]
         starts = lengths.cumsum() - lengths
         places, pairs = self._vocabulary.pairs(document.folded.codes)
         return (
+            np.concatenate((words[known], pairs)),
             np.concatenate((starts[known], places)),
             np.concatenate((lengths[known], np.full(len(places), 2))),
-            np.concatenate((words[known], pairs)),
             len(known),
         )
 
@@ -167,3 +173,9 @@ def _sizes(change: Indices, n: int) -> Indices:
 
 def _tf(times: Indices) -> Array:
     return 1.0 + np.log(times)
+
+
+def _norm(squares: Array) -> Array:
+    """The length of vectors, from the sums of their squares; of an empty one so little that it stays empty."""
+    norm: Array = np.maximum(np.sqrt(squares), np.finfo(np.float64).tiny)
+    return norm

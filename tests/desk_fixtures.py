@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from desk_server import REQUIRED, Desk, Visit, has_browser, running_browser, running_desk
-from playwright.sync_api import Browser, Page
+from desk_server import REQUIRED, SECONDS_TO_WAIT, Desk, Visit, has_browser, running_browser, running_desk
+from playwright.sync_api import Browser, Page, expect
+
+expect.set_options(timeout=SECONDS_TO_WAIT * 1000)
 
 
 @pytest.fixture(scope="session")

@@ -20,7 +20,7 @@ from serving.intake import Intake
 from serving.ledger import Ledger
 from serving.sessions import COOKIE, Session, write_cookie
 
-CHROMIUM = os.environ.get("ZHUTI_CHROMIUM", "/usr/bin/chromium")
+CHROMIUM = os.environ.get("ZHUTI_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
 ARGUMENTS = [
     "--headless",
     "--no-sandbox",
@@ -34,7 +34,7 @@ ARGUMENTS = [
 REQUIRED = os.environ.get("ZHUTI_REQUIRE_BROWSER") == "1"
 SECONDS_TO_START = 20
 SECRET = b"the secret of a desk that only tests use"
-SECONDS_TO_WAIT = 5
+SECONDS_TO_WAIT = 10
 
 
 class Desk:
