@@ -20,7 +20,9 @@ _NOT_A_NAME = re.compile(
 )
 _BETWEEN = "在赴为到向与由让把的从及了等是以就这某着过"  # characters no zone's name holds
 _STOPS = rf"[^\u4e00-\u9fff]|^|[{_BETWEEN}和来对]|近日|日前|今年|来自|位于|走进|全省|我省|公布|关于|获批"
-_BEFORE_NAME = re.compile(r"^.*(?:个月|[年月]份|[上下]半年|深入|翻开|回顾|视察|调研|走访|掠过|年度|季度|中旬|上旬|下旬|转入|公布|庆祝|参加|各)")
+_BEFORE_NAME = re.compile(
+    r"^.*(?:个月|[年月]份|[上下]半年|深入|翻开|回顾|视察|调研|走访|掠过|年度|季度|中旬|上旬|下旬|转入|公布|庆祝|参加|各)"
+)
 _INSIDE = re.compile(
     rf"(?:{_STOPS})(?P<zone>(?![{_BETWEEN}]){_BODY}(?:(?![{_BETWEEN}和来]){_BODY}){{1,7}}?{_WORDS}*{_KIND})"
 )

@@ -146,14 +146,19 @@ def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def runs(
-    empty_store: Path, trained: TrainedModel, settings: Settings, taxonomy: Taxonomy, corpus_path: Path
+def runs(  # noqa: PLR0913, PLR0917 (fixtures)
+    empty_store: Path,
+    trained: TrainedModel,
+    settings: Settings,
+    taxonomy: Taxonomy,
+    corpus_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> tuple[Path, tuple[LoggedRun, ...]]:
     """A folder with a store of four runs: twice the same, one that is wrong everywhere, one of another taxonomy.
 
     Tests that change it copy it, see `bench`.
     """
-    folder = empty_store.parent
+    folder = tmp_path_factory.mktemp("runs")
     worse = replace(trained.outcomes, given=~trained.outcomes.labels, scores=1.0 - trained.labels)
     renamed = replace(trained.card, themes={"tea": "茶事", "opera": "戏曲传承", "sport": "全民健身"})
     models = (

@@ -8,6 +8,7 @@ from data.lexicon import load_lexicon
 from data.taxonomy import load_taxonomy
 from model.artifact import STARTER, WEIGHTS, load_artifact
 from model.decision import Rule, decide
+from model.population import Profile
 from model.scorer import Scorer
 from model.tokens import Segmenter
 from training.dataset import prepare
@@ -51,6 +52,12 @@ def test_the_starter_names_its_corpus_and_lexicon() -> None:
     corpus = load_corpus(starter_files(), load_taxonomy().names)
     assert (card.name, card.data) == ("zhuti/starter", {"digest": corpus_digest(corpus), "articles": len(corpus)})
     assert card.lexicon == load_lexicon()
+
+
+def test_the_starter_says_what_its_corpus_looks_like() -> None:
+    """`zhuti drift` compares with it in a base install, which carries no corpus."""
+    card = load_artifact(STARTER).card
+    assert Profile.of_card(card).articles == card.data["articles"]
 
 
 def test_the_starter_is_small_enough_to_carry() -> None:

@@ -47,8 +47,8 @@ def _tune(arguments: argparse.Namespace) -> int:
     with _alone(arguments.storage):
         ground = _counted(inputs, space)
         best, value, comparison, search = _searched(arguments, inputs, space, ground)
-    print(f"# best of {search.n_done} trials, {search.n_pruned} of them given up early: micro-F1 {value:.4f}")
-    print("# (the settings were chosen by this figure, so it is too good; the next one is not)")
+    print(f"# best of {search.n_done} trials, {search.n_pruned} of them given up early: micro-F1 {value:.4f},")
+    print("# which is too good, as the settings were chosen by it")
     kept = int((ground.data.folds == KEPT_BACK).sum())
     print("\n".join(_told(best, inputs.settings, comparison, kept)))
     return 0
@@ -81,8 +81,6 @@ def _searched(
     arguments: argparse.Namespace, inputs: Inputs, space: "Space", ground: "Ground"
 ) -> "tuple[Settings, float, RunComparison | None, Search]":
     """Search, then compare the best settings with the present ones on the articles kept back."""
-    from training.compare import compare_runs  # noqa: PLC0415
-    from training.search import confirm  # noqa: PLC0415
     from training.study import open_search  # noqa: PLC0415
     from training.trials import StudyLog  # noqa: PLC0415
     from training.workers import workers  # noqa: PLC0415
@@ -99,10 +97,7 @@ def _searched(
             with workers(ground, jobs=arguments.jobs, dask=arguments.dask) as team:
                 search.run(arguments.trials, team.scores, batch=team.batch, timeout=arguments.timeout, watcher=log)
             best, value = search.best()
-            comparison = None
-            if best != base:
-                ours, theirs = confirm(ground, best), confirm(ground, base)
-                comparison = compare_runs(ours, theirs, names=("best", "current"), seed=base.seed)
+            comparison = _compared(ground, best, base)
             log.finish(best, value, comparison)
         except BaseException as error:
             search.drop_unfinished()
@@ -111,6 +106,16 @@ def _searched(
                 raise StoppedError(search.n_done, arguments.trials) from error
             raise
     return best, value, comparison, search
+
+
+def _compared(ground: "Ground", best: "Settings", base: "Settings") -> "RunComparison | None":
+    """The settings found beside the present ones on the group kept back; None where they are the same."""
+    from training.compare import compare_runs  # noqa: PLC0415 (heavy)
+    from training.search import confirm  # noqa: PLC0415
+
+    if best == base:
+        return None
+    return compare_runs(confirm(ground, best), confirm(ground, base), names=("best", "current"), seed=base.seed)
 
 
 @contextmanager
