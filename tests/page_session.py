@@ -5,11 +5,5 @@ import re
 
 def csrf_in(page: str) -> str:
     """The CSRF token of a page."""
-<<<<<<< HEAD
-    found = re.search(r'name="csrf" value="([0-9a-f]+)"', page)
-    assert found is not None
-    return found[1]
-=======
     found: list[str] = re.findall(r'name="csrf" value="([0-9a-f]+)"', page)
     return found[0]
->>>>>>> main
