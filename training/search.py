@@ -17,6 +17,7 @@ from model.matrix import Indices
 from training.dataset import TrainingData
 from training.fit import Choice, Views, choose, fit_model, probabilities
 from training.outcomes import decided_at, primary_columns
+from training.parallel import lean
 from training.predictions import Decisions, RunPredictions
 from training.reliability import certainties
 from training.settings import Settings
@@ -26,7 +27,7 @@ GROUPS = 5
 KEPT_BACK = GROUPS
 """Number of the group no trial sees."""
 TRANSFER = -1
-"""Stands for the reference articles as the group to score, by a model trained on everyone else."""
+"""Stands for the reference articles as the group to score, by a model that learned from the transfer articles."""
 
 Scored = tuple[Indices, Array, Array]
 """Rows of articles, and both views of them."""
@@ -37,7 +38,7 @@ class Ground:
     """The counted corpus with the groups of a search, without any text; shared by all trials.
 
     Attributes:
-        data: the corpus; its folds are the groups, its reference articles those not kept back.
+        data: the corpus; its folds are the groups, its reference and transfer articles those not kept back.
         authors: of each article.
         primary: column of the annotated primary theme or NO_THEME, shape (n_articles,).
         ids: of the articles.
@@ -58,8 +59,8 @@ class Ground:
 
     @property
     def everyone_transfers(self) -> bool:
-        """Whether every searched article is a reference, so that choices are made on scores out of the fold."""
-        return len(self.data.reference) == int((self.data.folds != KEPT_BACK).sum())
+        """Whether there is nothing else to learn from, so that choices are made on scores out of the fold."""
+        return not len(self.data.transfer)
 
 
 def ground(
@@ -75,10 +76,11 @@ def ground(
         seed: deals the authors.
     """
     folds = deal([row.author for row in corpus], seed)
-    kept = data.reference[folds[data.reference] != KEPT_BACK]
-    searched = np.flatnonzero(folds != KEPT_BACK)
+    reference, transfer = (rows[folds[rows] != KEPT_BACK] for rows in (data.reference, data.transfer))
+    if not len(reference):
+        reference, transfer = np.flatnonzero(folds != KEPT_BACK), transfer[:0]
     return Ground(
-        data=replace(data, corpus=(), folds=folds, reference=kept if len(kept) else searched),
+        data=replace(lean(data), folds=folds, reference=reference, transfer=transfer),
         authors=tuple(row.author for row in corpus),
         primary=primary_columns([row.primary for row in corpus], tuple(themes.values())),
         ids=tuple(row.article.id for row in corpus),
@@ -101,8 +103,11 @@ def deal(authors: Sequence[str], seed: int) -> Indices:
 def score(ground: Ground, settings: Settings, group: int) -> Scored:
     """Score one group, or the reference articles for TRANSFER, by a model that has not seen them or the kept back."""
     data = ground.with_settings(settings)
-    held_out = data.reference if group == TRANSFER else np.flatnonzero(data.folds == group)
-    seen = np.setdiff1d(np.flatnonzero(data.folds != KEPT_BACK), held_out)
+    if group == TRANSFER:
+        held_out, seen = data.reference, data.transfer
+    else:
+        held_out = np.flatnonzero(data.folds == group)
+        seen = np.setdiff1d(np.flatnonzero(data.folds != KEPT_BACK), held_out)
     return held_out, *fit_model(data, settings, seen).views(data.matrix, held_out)
 
 
