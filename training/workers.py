@@ -79,6 +79,12 @@ def _mapped(path: Path) -> Ground:
     return ground
 
 
+def _score_alone(ground: Ground, settings: Settings, group: int) -> Scored:
+    """Score without handing parts of a fit to the cluster: they would wait for the worker that waits for them."""
+    with parallel_config(backend="sequential"):
+        return score(ground, settings, group)
+
+
 @contextmanager
 def _cluster(ground: Ground, address: str) -> Iterator[Workers]:
     """The workers of a Dask scheduler, through joblib; each is sent the corpus once."""
@@ -96,7 +102,7 @@ def _cluster(ground: Ground, address: str) -> Iterator[Workers]:
         n_workers = len(client.nthreads())
 
         def scores(tasks: Sequence[Task]) -> list[Scored]:
-            found: list[Scored] = Parallel(n_jobs=-1)(delayed(score)(ground, *task) for task in tasks)
+            found: list[Scored] = Parallel(n_jobs=-1)(delayed(_score_alone)(ground, *task) for task in tasks)
             return found
 
         with parallel_config(backend="dask", scatter=[ground]):
