@@ -96,8 +96,14 @@ def _cluster(ground: Ground, address: str) -> Iterator[Workers]:
         n_workers = len(client.nthreads())
 
         def scores(tasks: Sequence[Task]) -> list[Scored]:
-            found: list[Scored] = Parallel(n_jobs=-1)(delayed(score)(ground, *task) for task in tasks)
+            found: list[Scored] = Parallel(n_jobs=-1)(delayed(_score_alone)(ground, *task) for task in tasks)
             return found
 
         with parallel_config(backend="dask", scatter=[ground]):
             yield Workers(scores, max(BATCH, n_workers))
+
+
+def _score_alone(ground: Ground, settings: Settings, group: int) -> Scored:
+    """Score without handing parts of a fit to other workers: a fit waits for its parts while it keeps others out."""
+    with parallel_config(backend="sequential"):
+        return score(ground, settings, group)
