@@ -115,14 +115,14 @@ def _word_weights(document: Document, terms: Terms, columns: list[int]) -> Array
     A term's weight is shared equally among the places where it stands, and a pair's there halved between its two
     characters, so nothing is counted twice and the total is kept.
     """
-    n_words, starts = terms.n_words, terms.starts
+    _, starts, lengths, n_words = terms.places
     shares = (terms.added.T[columns] / terms.times).take(terms.entry, 1)
     on_characters = np.zeros((len(columns), len(document.folded.codes) + 1))
     on_characters[:, starts[n_words:]] = 0.5 * shares[:, n_words:]
     on_characters[:, 1:] += on_characters[:, :-1].copy()
     spans = np.empty(2 * n_words, np.intp)
     spans[::2] = starts[:n_words]
-    spans[1::2] = starts[:n_words] + terms.lengths[:n_words]
+    spans[1::2] = starts[:n_words] + lengths[:n_words]
     weights: Array = shares[:, :n_words] + np.add.reduceat(on_characters, spans, axis=1)[:, ::2]
     return weights
 
@@ -138,12 +138,11 @@ def _chosen_parts(document: Document, probabilities: Array) -> Mask:
 
 def _phrases(document: Document, terms: Terms, weights: Array, chosen: Mask) -> _Phrases:
     """The words of the chosen parts that speak for each theme, joined where they are neighbours and neither is weak."""
-    part = terms.part[terms.entry[: terms.n_words]]
+    _, starts, lengths, n_words = terms.places
+    part = terms.part[terms.entry[:n_words]]
     theme, word = (chosen[:, part] & (weights > 0)).nonzero()
-    first, origin = terms.starts[word], document.folded.origin
-    words = _Phrases(
-        theme, part[word], origin[first], origin[first + terms.lengths[word] - 1] + 1, weights[theme, word]
-    )
+    first, origin = starts[word], document.folded.origin
+    words = _Phrases(theme, part[word], origin[first], origin[first + lengths[word] - 1] + 1, weights[theme, word])
     if not len(word):
         return words
     heads = _heads(words)

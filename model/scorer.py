@@ -9,7 +9,7 @@ import numpy.typing as npt
 from model.aggregate import TITLE_TIMES, Array, combine, share, sigmoid
 from model.normalise import Indices
 from model.tokens import Document
-from model.vocabulary import Vocabulary
+from model.vocabulary import Places, Vocabulary
 
 
 @dataclass(frozen=True)
@@ -40,9 +40,7 @@ class Terms:
     """The known terms of a document: every place where one stands, and every different one of each part.
 
     Attributes:
-        starts: where in the folded text each stands, the words in order and then the pairs, shape (n_places,).
-        lengths: characters of each, shape (n_places,).
-        n_words: how many of the places are words.
+        places: where in the folded text they stand.
         entry: which of the entries each is, shape (n_places,).
         part: the part of each entry, ascending, shape (n_entries,).
         times: how often each entry stands in its part, shape (n_entries,).
@@ -50,9 +48,7 @@ class Terms:
             sum to it.
     """
 
-    starts: Indices
-    lengths: Indices
-    n_words: int
+    places: Places
     entry: Indices
     part: Indices
     times: Indices
@@ -103,20 +99,20 @@ class Scorer:
     def score(self, document: Document) -> Scores:
         """Score one article; an article without a known term scores 0 everywhere."""
         weights, n_parts = self.weights, len(document.lengths)
-        found, starts, lengths, n_words = self._find(document)
-        if not len(found):
+        places = self._vocabulary.find(document.words, document.folded.codes)
+        if not len(places.terms):
             empty = np.zeros((n_parts, len(weights.paragraph_intercept)))
             return Scores(empty[0], empty, 0, None)
-        part = document.starts.searchsorted(starts, "right") - 1
-        first, times, entry = _groups(part * len(weights.idf) + found)
-        part, term = part[first], found[first]
+        part = document.starts.searchsorted(places.starts, "right") - 1
+        first, times, entry = _groups(part * len(weights.idf) + places.terms)
+        part, term = part[first], places.terms[first]
         change, added = self._added(part, term, times)
         log_odds = np.zeros((n_parts, added.shape[1]))
         log_odds[part[change]] = np.add.reduceat(added, change)
         parts = sigmoid(log_odds + weights.paragraph_intercept)
         article, n_known = self._whole(term, np.where(part == 0, times * TITLE_TIMES, times))
         scores = combine(share(parts, document.lengths), article, document.n_paragraphs, weights.calibration)
-        return Scores(scores, parts, n_known, Terms(starts, lengths, n_words, entry, part, times, added))
+        return Scores(scores, parts, n_known, Terms(places, entry, part, times, added))
 
     def _added(self, part: Indices, term: Indices, times: Indices) -> tuple[Indices, Array]:
         """Where the entries of each part begin, and what each adds to its log-odds, shape (n_entries, n_themes)."""
@@ -136,20 +132,6 @@ class Scorer:
         tfidf = _tf(times) * idf.take(term)
         log_odds = tfidf @ coef.take(term, 0) / _norm(tfidf @ tfidf)
         return sigmoid(log_odds + self.weights.article_intercept), int(term.searchsorted(self._vocabulary.n_words))
-
-    def _find(self, document: Document) -> tuple[Indices, Indices, Indices, int]:
-        """Every place of a known term: its index, where it starts, its length; and how many of them are words."""
-        words = self._vocabulary.words(document.words)
-        lengths = np.fromiter(map(len, document.words), np.intp, len(document.words))
-        known = (words >= 0).nonzero()[0]
-        starts = lengths.cumsum() - lengths
-        places, pairs = self._vocabulary.pairs(document.folded.codes)
-        return (
-            np.concatenate((words[known], pairs)),
-            np.concatenate((starts[known], places)),
-            np.concatenate((lengths[known], np.full(len(places), 2))),
-            len(known),
-        )
 
 
 def _groups(keys: Indices) -> tuple[Indices, Indices, Indices]:

@@ -71,7 +71,8 @@ def desk(folder: Path) -> Iterator[Served]:
     """`zhuti desk`, one worker."""
     command = [sys.executable, "-m", "serving.cli", "desk", "--no-browser", "--port", "0", "--model", str(STARTER)]
     command += ["--ledger", str(folder / "ledger.db")]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8") as process:
+    environment = {**os.environ, "XDG_DATA_HOME": str(folder)}
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True, encoding="utf-8") as process:
         try:
             assert process.stdout is not None
             url = re.findall(r"http://\S+", process.stdout.readline())[0].rstrip("/")

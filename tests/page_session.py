@@ -5,4 +5,5 @@ import re
 
 def csrf_in(page: str) -> str:
     """The CSRF token of a page."""
-    return re.findall(r'name="csrf" value="([0-9a-f]+)"', page)[0]
+    found: list[str] = re.findall(r'name="csrf" value="([0-9a-f]+)"', page)
+    return found[0]

@@ -94,9 +94,10 @@ def test_terms_are_placed_in_the_folded_text(scorer: Scorer, segmenter: Segmente
     document = segmenter.document(Article("1", "图书，嗯哼", ("图书，图书",)))
     terms = scorer.score(document).terms
     assert terms is not None
-    assert [document.folded.text[k : k + n] for k, n in zip(terms.starts, terms.lengths, strict=True)] == ["图书"] * 6
-    assert terms.starts.tolist() == [0, 6, 9, 0, 6, 9]
-    assert terms.n_words == 3
+    places = terms.places
+    assert [document.folded.text[k : k + n] for k, n in zip(places.starts, places.lengths, strict=True)] == ["图书"] * 6
+    assert places.starts.tolist() == [0, 6, 9, 0, 6, 9]
+    assert places.n_words == 3
     assert terms.part.tolist() == [0, 0, 1, 1]
     assert terms.times.tolist() == [1, 1, 2, 2]
     assert terms.entry.tolist() == [0, 2, 2, 1, 3, 3]

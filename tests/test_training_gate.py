@@ -111,3 +111,9 @@ def test_weights_that_say_something_else(
 def test_the_starter_themes_are_those_of_the_taxonomy() -> None:
     """What these tests stand on."""
     assert tuple(candidate().themes.values()) == load_taxonomy().names
+
+
+@pytest.mark.parametrize(("lost", "gained", "surely"), [(1, 0, False), (4, 0, False), (5, 0, True), (6, 2, False)])
+def test_cases_are_lost_beyond_chance(lost: int, gained: int, *, surely: bool) -> None:
+    """Five lost and none gained happen by chance in 1 of 32, four in 1 of 16, six against two in 37 of 256."""
+    assert gate.surely_more(lost, gained) is surely
