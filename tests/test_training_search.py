@@ -22,7 +22,7 @@ def ground_of(
     """The small corpus, dealt; `reference` says which articles choices are made on, all when None."""
     chosen = np.arange(24) if reference is None else np.array(reference)
     themes = dict(zip(taxonomy.slugs, taxonomy.names, strict=True))
-    others = np.setdiff1d(np.arange(data.matrix.n_articles), chosen)
+    others = np.setdiff1d(np.arange(24), chosen)
     return ground(replace(data, reference=chosen, transfer=others), corpus, themes, digest="d", seed=0)
 
 

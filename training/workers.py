@@ -107,3 +107,9 @@ def _cluster(ground: Ground, address: str) -> Iterator[Workers]:
 
         with parallel_config(backend="dask", scatter=[ground]):
             yield Workers(scores, max(BATCH, n_workers))
+
+
+def _score_alone(ground: Ground, settings: Settings, group: int) -> Scored:
+    """Score without handing parts of a fit to other workers: a fit waits for its parts while it keeps others out."""
+    with parallel_config(backend="sequential"):
+        return score(ground, settings, group)
