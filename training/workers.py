@@ -79,12 +79,6 @@ def _mapped(path: Path) -> Ground:
     return ground
 
 
-def _score_alone(ground: Ground, settings: Settings, group: int) -> Scored:
-    """Score without handing parts of a fit to the cluster: they would wait for the worker that waits for them."""
-    with parallel_config(backend="sequential"):
-        return score(ground, settings, group)
-
-
 @contextmanager
 def _cluster(ground: Ground, address: str) -> Iterator[Workers]:
     """The workers of a Dask scheduler, through joblib; each is sent the corpus once."""
