@@ -26,12 +26,25 @@ def log_odds(p: Array) -> Array:
     return np.log(clipped / (1 - clipped))
 
 
-def part_weights(lengths: npt.ArrayLike) -> Array:
-    """Each part's weight in the article: its length, the title's fixed; shape (n_parts,), summing to 1."""
-    weights = np.array(lengths, dtype=np.float64)
-    weights[0] = TITLE_LENGTH if weights[0] else 0
-    total = weights.sum()
-    return weights / total if total else weights
+def part_weights(lengths: npt.ArrayLike, first: npt.ArrayLike = (0,)) -> Array:
+    """Each part's weight in its article: its length, the title's fixed; shape (n_parts,), an article's summing to 1.
+
+    Args:
+        lengths: characters of each part.
+        first: the first part of each article, its title.
+    """
+    weights, titles = np.array(lengths, dtype=np.float64), np.asarray(first)
+    weights[titles] = np.minimum(weights[titles], 1) * TITLE_LENGTH
+    totals = np.add.reduceat(weights, titles)
+    totals = totals.repeat(np.concatenate((titles[1:], (len(weights),))) - titles)
+    return weights / np.maximum(totals, 1)
+
+
+def shares_of(part_probabilities: Array, lengths: npt.ArrayLike, first: npt.NDArray[np.intp]) -> Array:
+    """The same as `share` for several articles, `first` being each one's first part; shape (n_articles, n_themes)."""
+    weighted = part_weights(lengths, first)[:, None] * part_probabilities
+    shares: Array = np.add.reduceat(weighted, first)
+    return shares
 
 
 def share(part_probabilities: Array, lengths: npt.ArrayLike) -> Array:

@@ -1,15 +1,16 @@
 """The phrases that carried each theme: exact shares of a linear model's score, placed in the raw text."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
 
 from model.aggregate import Array, part_weights
 from model.normalise import Indices, Mask
-from model.scorer import Scores, Terms
-from model.tokens import Document
+from model.scorer import BatchScores, Scores, Terms
+from model.tokens import Batch, Document
 
 MIN_PHRASE = 2
 """Characters an evidence phrase must have; a single one tells an editor nothing."""
@@ -68,26 +69,58 @@ def explain(
     Returns:
         At most `limit` phrases per theme, no two with the same text, strongest first within a theme.
     """
+    return explain_batch(texts, document.batch, scores, themes=[themes], limit=limit)[0]
+
+
+def explain_batch(
+    texts: Sequence[str],
+    batch: Batch,
+    scores: Scores | BatchScores,
+    *,
+    themes: Sequence[Mapping[str, int]],
+    limit: int = 3,
+) -> list[list[Evidence]]:
+    """Do the same for several articles at once: `texts` has those of all, `themes` those to explain of each article."""
     if scores.terms is None:
-        return []
-    columns = list(themes.values())
-    weights = _word_weights(document, scores.terms, columns)
-    phrases = _phrases(document, scores.terms, weights, _chosen_parts(document, scores.parts[:, columns]))
-    bounds = phrases.theme.searchsorted(range(len(columns) + 1)).tolist()
-    found: list[Evidence] = []
-    for name, first, last in zip(themes, bounds, bounds[1:], strict=False):
-        kept: dict[str, Evidence] = {}
-        for k in phrases.ranked(first, last):
-            paragraph = document.paragraphs[phrases.part[k]]
-            offset = document.folded.offsets[paragraph]
-            start, end = int(phrases.start[k]) - offset, int(phrases.end[k]) - offset
-            text = texts[paragraph][start:end]
-            if text not in kept:
-                kept[text] = Evidence(name, paragraph, start, end, text, round(float(phrases.weight[k]), DIGITS))
-                if len(kept) == limit:
-                    break
-        found += kept.values()
+        return [[] for _ in themes]
+    owner, columns = batch.owner, _columns(themes)
+    chosen = _chosen_parts(batch, scores.parts, columns[owner], owner)
+    phrases = _phrases(batch, _words(scores.terms, chosen, columns[owner]))
+    n_parts, n_rows = len(owner), columns.shape[1]
+    rows = (np.arange(n_rows) * n_parts)[:, None] + batch.first
+    bounds = (phrases.theme * n_parts + phrases.part).searchsorted(rows).tolist()
+    ranked = phrases.ranked(owner).tolist()
+    found: list[list[Evidence]] = []
+    for article, explained in enumerate(themes):
+        found.append([])
+        for row, name in enumerate(explained):
+            order = ranked[bounds[row][article] : bounds[row][article + 1]]
+            found[-1] += islice(_strongest(name, texts, batch, phrases, order=order), limit)
     return found
+
+
+def _columns(themes: Sequence[Mapping[str, int]]) -> Indices:
+    """The columns of the themes to explain, filled up with -1; shape (n_articles, the most themes of an article)."""
+    columns = np.full((len(themes), max(map(len, themes))), -1)
+    for row, explained in zip(columns, themes, strict=True):
+        row[: len(explained)] = list(explained.values())
+    return columns
+
+
+def _strongest(
+    theme: str, texts: Sequence[str], batch: Batch, phrases: "_Phrases", *, order: list[int]
+) -> Iterator[Evidence]:
+    """The phrases in an order, each text once."""
+    seen: set[str] = set()
+    for k in order:
+        part = phrases.part[k]
+        number, title = batch.texts[part], batch.texts[batch.first[batch.first.searchsorted(part, "right") - 1]]
+        offset = batch.folded.offsets[number]
+        start, end = int(phrases.start[k]) - offset, int(phrases.end[k]) - offset
+        text = texts[number][start:end]
+        if text not in seen:
+            seen.add(text)
+            yield Evidence(theme, number - title, start, end, text, round(float(phrases.weight[k]), DIGITS))
 
 
 class _Phrases(NamedTuple):
@@ -102,55 +135,72 @@ class _Phrases(NamedTuple):
     end: Indices
     weight: Array
 
-    def ranked(self, first: int, last: int) -> list[int]:
-        """The phrases from first to last, the strongest first; of equally strong ones the first in the text."""
-        order = (-np.rint(self.weight[first:last] * 10**DIGITS)).argsort(kind="stable")
-        ranked: list[int] = (order + first).tolist()
-        return ranked
+    def ranked(self, owner: Indices) -> Indices:
+        """The strongest of each theme and article first; of equally strong ones the first in the text."""
+        return np.lexsort((-np.rint(self.weight * 10**DIGITS), owner[self.part], self.theme))
 
 
-def _word_weights(document: Document, terms: Terms, columns: list[int]) -> Array:
-    """The weight of each known word for some themes: its own and that of the pairs on it; shape (n_themes, n_words).
+def _chosen_parts(batch: Batch, probabilities: Array, columns: Indices, owner: Indices) -> Mask:
+    """The title and the two parts of each article that speak most for each theme; shape (n_themes, n_parts)."""
+    titles = batch.first[:-1]
+    speaks = probabilities[np.arange(len(owner))[:, None], columns].T * part_weights(batch.lengths, titles)
+    order = np.lexsort((-speaks, np.broadcast_to(owner, speaks.shape)))
+    seconds = (titles + 1)[batch.first[1:] - titles > 1]
+    chosen = np.zeros(speaks.shape, np.bool_)
+    chosen[np.arange(len(speaks))[:, None], order[:, np.concatenate((titles, seconds))]] = True
+    chosen[:, titles] = True
+    return chosen & (columns.T >= 0)
+
+
+def _words(terms: Terms, chosen: Mask, columns: Indices) -> _Phrases:
+    """The known words of the chosen parts, each with its weight: its own and that of the pairs on it.
 
     A term's weight is shared equally among the places where it stands, and a pair's there halved between its two
-    characters, so nothing is counted twice and the total is kept.
+    characters, so nothing is counted twice and the total is kept. Start and end are among the folded characters.
+
+    Args:
+        terms: of the articles.
+        chosen: shape (n_themes, n_parts).
+        columns: the themes to explain of the article each part belongs to, shape (n_parts, n_themes).
     """
     _, starts, lengths, n_words = terms.places
-    shares = (terms.added.T[columns] / terms.times).take(terms.entry, 1)
-    on_characters = np.zeros((len(columns), len(document.folded.codes) + 1))
-    on_characters[:, starts[n_words:]] = 0.5 * shares[:, n_words:]
-    on_characters[:, 1:] += on_characters[:, :-1].copy()
-    spans = np.empty(2 * n_words, np.intp)
-    spans[::2] = starts[:n_words]
-    spans[1::2] = starts[:n_words] + lengths[:n_words]
-    weights: Array = shares[:, :n_words] + np.add.reduceat(on_characters, spans, axis=1)[:, ::2]
-    return weights
-
-
-def _chosen_parts(document: Document, probabilities: Array) -> Mask:
-    """The title and the two parts that speak most for each theme; shape (n_themes, n_parts)."""
-    speaks = probabilities.T * part_weights(document.lengths)
-    chosen = np.zeros(speaks.shape, np.bool_)
-    chosen[np.arange(len(speaks))[:, None], (-speaks).argsort(axis=1, kind="stable")[:, :2]] = True
-    chosen[:, 0] = True
-    return chosen
-
-
-def _phrases(document: Document, terms: Terms, weights: Array, chosen: Mask) -> _Phrases:
-    """The words of the chosen parts that speak for each theme, joined where they are neighbours and neither is weak."""
-    _, starts, lengths, n_words = terms.places
     part = terms.part[terms.entry[:n_words]]
-    theme, word = (chosen[:, part] & (weights > 0)).nonzero()
-    first, origin = starts[word], document.folded.origin
-    words = _Phrases(theme, part[word], origin[first], origin[first + lengths[word] - 1] + 1, weights[theme, word])
-    if not len(word):
+    theme, word = chosen[:, part].nonzero()
+    part, start, length = part[word], starts[word], lengths[word]
+    column = columns[part, theme]
+    pair_at = np.full(int(starts.max(initial=0)) + int(lengths.max(initial=0)) + 1, -1)
+    pair_at[starts[n_words:] + 1] = terms.entry[n_words:]
+    # The pairs on a word begin from the character before it to its last one.
+    sizes = length + 1
+    begin = sizes.cumsum() - sizes
+    pairs = pair_at[np.arange(int(sizes.sum())) + (start - begin).repeat(sizes)]
+    found = (pairs >= 0).nonzero()[0]
+    on_pairs = np.zeros(len(pairs))
+    entry = pairs[found]
+    on_pairs[found] = terms.added[entry, column.repeat(sizes)[found]] / terms.times[entry]
+    on_pairs[begin] *= 0.5
+    on_pairs[begin + length] *= 0.5
+    entry = terms.entry[word]
+    weight = terms.added[entry, column] / terms.times[entry]
+    if len(word):
+        weight += np.add.reduceat(on_pairs, begin)
+    return _Phrases(theme, part, start, start + length, weight)
+
+
+def _phrases(batch: Batch, words: _Phrases) -> _Phrases:
+    """The words that speak for each theme, joined where they are neighbours and neither is weak."""
+    speaks = words.weight > 0
+    theme, part, weight = words.theme[speaks], words.part[speaks], words.weight[speaks]
+    origin = batch.folded.origin
+    words = _Phrases(theme, part, origin[words.start[speaks]], origin[words.end[speaks] - 1] + 1, weight)
+    if not len(theme):
         return words
     heads = _heads(words)
-    tails = np.concatenate((heads[1:], (len(word),))) - 1
+    tails = np.concatenate((heads[1:], (len(theme),))) - 1
     long = words.end[tails] - words.start[heads] >= MIN_PHRASE
-    weight = np.add.reduceat(words.weight, heads)[long]
+    weight = np.add.reduceat(weight, heads)[long]
     heads, tails = heads[long], tails[long]
-    return _Phrases(theme[heads], words.part[heads], words.start[heads], words.end[tails], weight)
+    return _Phrases(theme[heads], part[heads], words.start[heads], words.end[tails], weight)
 
 
 def _heads(words: _Phrases) -> Indices:

@@ -6,9 +6,9 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from model.aggregate import TITLE_TIMES, Array, combine, share, sigmoid
-from model.normalise import Indices
-from model.tokens import Document
+from model.aggregate import TITLE_TIMES, Array, combine, shares_of, sigmoid
+from model.normalise import Indices, Mask
+from model.tokens import Batch, Document
 from model.vocabulary import Places, Vocabulary
 
 
@@ -72,6 +72,16 @@ class Scores:
     terms: Terms | None
 
 
+@dataclass(frozen=True, slots=True)
+class BatchScores:
+    """What the model says of several articles: the fields of `Scores`, with one row or one number for each article."""
+
+    articles: Array
+    parts: Array
+    n_known: Indices
+    terms: Terms | None
+
+
 class Scorer:
     """Scores documents; holds no text."""
 
@@ -98,21 +108,34 @@ class Scorer:
 
     def score(self, document: Document) -> Scores:
         """Score one article; an article without a known term scores 0 everywhere."""
-        weights, n_parts = self.weights, len(document.lengths)
-        places = self._vocabulary.find(document.words, document.folded.codes)
+        scores = self.score_batch(document.batch)
+        return Scores(scores.articles[0], scores.parts, int(scores.n_known[0]), scores.terms)
+
+    def score_batch(self, batch: Batch) -> BatchScores:
+        """Score several articles at once, each as if it were alone."""
+        weights, n_parts, n_articles = self.weights, len(batch.lengths), len(batch.n_paragraphs)
+        n_themes = len(weights.paragraph_intercept)
+        places = self._vocabulary.find(batch.words, batch.folded.codes)
         if not len(places.terms):
-            empty = np.zeros((n_parts, len(weights.paragraph_intercept)))
-            return Scores(empty[0], empty, 0, None)
-        part = document.starts.searchsorted(places.starts, "right") - 1
+            return BatchScores(
+                np.zeros((n_articles, n_themes)), np.zeros((n_parts, n_themes)), np.zeros(n_articles, np.intp), None
+            )
+        part = batch.starts.searchsorted(places.starts, "right") - 1
         first, times, entry = _groups(part * len(weights.idf) + places.terms)
         part, term = part[first], places.terms[first]
         change, added = self._added(part, term, times)
-        log_odds = np.zeros((n_parts, added.shape[1]))
+        log_odds = np.zeros((n_parts, n_themes))
         log_odds[part[change]] = np.add.reduceat(added, change)
         parts = sigmoid(log_odds + weights.paragraph_intercept)
-        article, n_known = self._whole(term, np.where(part == 0, times * TITLE_TIMES, times))
-        scores = combine(share(parts, document.lengths), article, document.n_paragraphs, weights.calibration)
-        return Scores(scores, parts, n_known, Terms(places, entry, part, times, added))
+        owner, is_title = batch.owner, np.zeros(n_parts, np.bool_)
+        is_title[batch.first[:-1]] = True
+        weighted = np.where(is_title[part], times * TITLE_TIMES, times)
+        whole, n_known, has_terms = self._wholes(owner[part], term, weighted, n_articles)
+        shares = shares_of(parts, batch.lengths, batch.first[:-1])
+        articles = combine(shares, whole, batch.n_paragraphs, weights.calibration)
+        articles[~has_terms] = 0
+        parts[~has_terms[owner]] = 0
+        return BatchScores(articles, parts, n_known, Terms(places, entry, part, times, added))
 
     def _added(self, part: Indices, term: Indices, times: Indices) -> tuple[Indices, Array]:
         """Where the entries of each part begin, and what each adds to its log-odds, shape (n_entries, n_themes)."""
@@ -122,16 +145,27 @@ class Scorer:
         tfidf /= _norm(np.add.reduceat(tfidf * tfidf, change)).repeat(_sizes(change, len(part)))
         return change, coef.take(term, 0) * tfidf[:, None]
 
-    def _whole(self, term: Indices, times: Indices) -> tuple[Array, int]:
-        """The article view's probabilities, shape (n_themes,), and how many different words it rests on."""
+    def _wholes(self, owner: Indices, term: Indices, times: Indices, n_articles: int) -> tuple[Array, Indices, Mask]:
+        """The article view.
+
+        Returns:
+            Probabilities, shape (n_articles, n_themes); how many different words each rests on; which have any term.
+        """
         idf, _, coef = self._tables
-        order = term.argsort()
-        term = term[order]
-        change = _changes(term)
-        times, term = np.add.reduceat(times[order], change), term[change]
+        keys = owner * len(idf) + term
+        order = keys.argsort()
+        change = _changes(keys[order])
+        times, kept = np.add.reduceat(times[order], change), order[change]
+        owner, term = owner[kept], term[kept]
         tfidf = _tf(times) * idf.take(term)
-        log_odds = tfidf @ coef.take(term, 0) / _norm(tfidf @ tfidf)
-        return sigmoid(log_odds + self.weights.article_intercept), int(term.searchsorted(self._vocabulary.n_words))
+        begin = _changes(owner)
+        log_odds = np.zeros((n_articles, coef.shape[1]))
+        sums = np.add.reduceat(coef.take(term, 0) * tfidf[:, None], begin)
+        log_odds[owner[begin]] = sums / _norm(np.add.reduceat(tfidf * tfidf, begin))[:, None]
+        n_known = np.bincount(owner[term < self._vocabulary.n_words], minlength=n_articles)
+        has_terms = np.zeros(n_articles, np.bool_)
+        has_terms[owner[begin]] = True
+        return sigmoid(log_odds + self.weights.article_intercept), n_known, has_terms
 
 
 def _groups(keys: Indices) -> tuple[Indices, Indices, Indices]:

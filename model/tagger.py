@@ -1,5 +1,6 @@
 """One loaded model, ready to tag: article in, record out."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,8 +10,8 @@ import numpy as np
 from data.article import Article, Unreadable
 from data.profile import garbled_share
 from model.artifact import load_artifact
-from model.decision import REVIEW, UNREADABLE, decide
-from model.evidence import Evidence, explain
+from model.decision import REVIEW, UNREADABLE, Decision, decide
+from model.evidence import Evidence, explain_batch
 from model.normalise import code_points
 from model.scorer import Scorer
 from model.tokens import Segmenter
@@ -84,27 +85,56 @@ class Tagger:
 
     def tag(self, reading: Article | Unreadable) -> Prediction:
         """Tag one article; what could not be read, or is hardly Chinese, gets the status "unreadable"."""
+        return self.tag_many((reading,))[0]
+
+    def tag_many(self, readings: Sequence[Article | Unreadable]) -> list[Prediction]:
+        """Tag several articles at once, each as if it were alone; half the time of one after the other."""
+        refused = [self._refused(reading) for reading in readings]
+        articles = [
+            reading
+            for reading, refusal in zip(readings, refused, strict=True)
+            if isinstance(reading, Article) and refusal is None
+        ]
+        tagged = iter(self._tagged(articles) if articles else ())
+        return [next(tagged) if refusal is None else refusal for refusal in refused]
+
+    def _refused(self, reading: Article | Unreadable) -> Prediction | None:
         if isinstance(reading, Unreadable):
             return self._unreadable(reading.source, reading.source, "", (f"{reading.reason}; {reading.remedy}",))
-        texts = (reading.title, *reading.paragraphs)
-        if (problem := _text_problem("".join(texts))) is not None:
+        if (problem := _text_problem("".join((reading.title, *reading.paragraphs)))) is not None:
             return self._unreadable(reading.id, reading.source, reading.title, (problem, *reading.notes))
-        document = self.segmenter.document(reading)
-        scores = self.scorer.score(document)
-        decision = decide(scores.article, self.names, self.card.rule, n_known=scores.n_known)
-        explained = decision.themes or self._likeliest(scores.article.tolist())
-        evidence = explain(texts, document, scores, themes={name: self.names.index(name) for name in explained})
-        notes = reading.notes
-        if decision.status == REVIEW and scores.n_known < self.card.rule.min_known_words:
+        return None
+
+    def _tagged(self, articles: Sequence[Article]) -> list[Prediction]:
+        batch = self.segmenter.batch(articles)
+        scores = self.scorer.score_batch(batch)
+        n_known = scores.n_known.tolist()
+        decisions = [
+            decide(row, self.names, self.card.rule, n_known=n) for row, n in zip(scores.articles, n_known, strict=True)
+        ]
+        rows = scores.articles.tolist()
+        themes = [
+            {name: self.names.index(name) for name in decision.themes or self._likeliest(row)}
+            for decision, row in zip(decisions, rows, strict=True)
+        ]
+        texts = [text for article in articles for text in (article.title, *article.paragraphs)]
+        evidence = explain_batch(texts, batch, scores, themes=themes)
+        return list(map(self._prediction, articles, decisions, rows, n_known, evidence))
+
+    def _prediction(
+        self, article: Article, decision: Decision, scores: list[float], n_known: int, evidence: list[Evidence]
+    ) -> Prediction:
+        notes = article.notes
+        if decision.status == REVIEW and n_known < self.card.rule.min_known_words:
             notes = ("too short to be sure", *notes)
         return Prediction(
-            id=reading.id,
-            source=reading.source,
-            title=reading.title,
+            id=article.id,
+            source=article.source,
+            title=article.title,
             status=decision.status,
             themes=decision.themes,
             primary=decision.primary,
-            scores={name: round(score, 6) for name, score in zip(self.names, scores.article.tolist(), strict=True)},
+            scores={name: round(score, 6) for name, score in zip(self.names, scores, strict=True)},
             evidence=tuple(evidence),
             notes=notes,
             model=self.card.name,

@@ -1,7 +1,7 @@
 """An article to terms: words segmented by jieba with our lexicon, and pairs of neighbouring characters."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,6 +38,12 @@ class Document:
     paragraphs: tuple[int, ...]
 
     @property
+    def batch(self) -> "Batch":
+        """The article as a batch of one."""
+        first, n_paragraphs = np.array((0, len(self.starts))), np.array((self.n_paragraphs,))
+        return Batch(self.folded, self.words, self.starts, np.array(self.lengths), self.paragraphs, first, n_paragraphs)
+
+    @property
     def n_words(self) -> int:
         """How many running words it has, character pairs left out."""
         return sum(map(is_term, self.words))
@@ -57,6 +63,34 @@ class Document:
             words = filter(is_term, self.words[first:last])
             parts.append(" ".join((*words, *_pairs(self.folded.text[start : start + length]))))
         return tuple(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Articles segmented together: the arrays of `Document`, one article after the other.
+
+    Attributes:
+        folded: the titles and the paragraphs of all, folded.
+        words: `folded.text` segmented.
+        starts: where in it each part begins, shape (n_parts,).
+        lengths: characters of each part, shape (n_parts,).
+        texts: which of the folded texts each part stands in.
+        first: each article's first part, its title, and the end, shape (n_articles + 1,).
+        n_paragraphs: of each article as `Document` counts them, shape (n_articles,).
+    """
+
+    folded: Folded
+    words: list[str]
+    starts: Indices
+    lengths: Indices
+    texts: tuple[int, ...]
+    first: Indices
+    n_paragraphs: Indices
+
+    @property
+    def owner(self) -> Indices:
+        """The article of each part, shape (n_parts,)."""
+        return np.arange(len(self.n_paragraphs)).repeat(self.first[1:] - self.first[:-1])
 
 
 def rjieba_cut(lexicon: Mapping[str, int]) -> Cut:
@@ -103,16 +137,34 @@ class Segmenter:
 
     def document(self, article: Article) -> Document:
         """Fold and segment an article, title and paragraphs together, and cut its paragraphs into windows."""
-        folded = fold((article.title, *article.paragraphs))
-        title, *paragraphs = folded.text.split(BREAK)
-        starts, lengths, numbers, place = [0], [len(title)], [0], len(title) + 1
-        for number, paragraph in enumerate(paragraphs, 1):
-            for start, end in windows(paragraph):
-                starts.append(place + start)
-                lengths.append(end - start)
-                numbers.append(number)
-            place += len(paragraph) + 1
-        return Document(folded, self._cut(folded.text), np.array(starts), tuple(lengths), tuple(numbers))
+        one = self.batch((article,))
+        return Document(one.folded, one.words, one.starts, tuple(one.lengths.tolist()), one.texts)
+
+    def batch(self, articles: Sequence[Article]) -> Batch:
+        """Do the same with several articles at once; one call of each step is cheaper than many."""
+        folded = fold([text for article in articles for text in (article.title, *article.paragraphs)])
+        texts, place, number = folded.text.split(BREAK), 0, 0
+        spans: list[tuple[int, int, int]] = []
+        first, n_paragraphs = [0], []
+        for article in articles:
+            title = number
+            for text in texts[title : title + 1 + len(article.paragraphs)]:
+                parts = windows(text) if number > title else [(0, len(text))]
+                spans += [(place + start, end - start, number) for start, end in parts]
+                place += len(text) + 1
+                number += 1
+            first.append(len(spans))
+            n_paragraphs.append(max(1, spans[-1][2] - title))
+        starts, lengths, numbers = zip(*spans, strict=True)
+        return Batch(
+            folded=folded,
+            words=self._cut(folded.text),
+            starts=np.array(starts),
+            lengths=np.array(lengths),
+            texts=numbers,
+            first=np.array(first),
+            n_paragraphs=np.array(n_paragraphs),
+        )
 
 
 def is_term(word: str) -> bool:

@@ -20,6 +20,7 @@ from serving.live import LiveTagger
 from serving.metrics import Metrics
 from serving.security import require_token
 from serving.tag_request import parse_articles
+from serving.together import TagTogether
 from serving.uploads import received
 from serving.worker import Worker
 
@@ -45,6 +46,7 @@ class TagEndpoint:
     def __init__(self, live: LiveTagger, worker: Worker, metrics: Metrics, limits: Limits) -> None:
         """Hold what every request needs."""
         self.live = live
+        self.together = TagTogether(live)
         self.worker = worker
         self.metrics = metrics
         self.limits = limits
@@ -63,15 +65,16 @@ class TagEndpoint:
         await response(scope, receive, send)
 
     async def _json(self, body: bytes) -> Response:
-        tagger = self.live.current()
         if len(body) > LIGHT_BYTES:
-            content, statuses = await self.worker.run(_tag_json, body, tagger, self.limits)
+            content, statuses = await self.worker.run(_tag_json, body, self.live.current(), self.limits)
         else:
             articles, many = parse_articles(body, self.limits)
             if len(articles) > LIGHT_ARTICLES:
-                content, statuses = await self.worker.run(_answer, articles, many, tagger)
+                content, statuses = await self.worker.run(_tag_light, articles, self.live.current())
+            elif many:
+                content, statuses = _tag_light(articles, self.live.current())
             else:
-                content, statuses = _answer(articles, many, tagger)
+                content, statuses = _answer([await self.together.tag(articles[0])], many)
         self.metrics.count_tags(statuses)
         return Response(content, media_type="application/json")
 
@@ -84,11 +87,16 @@ class TagEndpoint:
 
 
 def _tag_json(body: bytes, tagger: Tagger, limits: Limits) -> tuple[bytes, list[str]]:
-    return _answer(*parse_articles(body, limits), tagger)
+    articles, many = parse_articles(body, limits)
+    return _answer([tagger.tag(article) for article in articles], many)
 
 
-def _answer(articles: list[Article], many: bool, tagger: Tagger) -> tuple[bytes, list[str]]:  # noqa: FBT001 (from the parser)
-    predictions = [tagger.tag(article) for article in articles]
+def _tag_light(articles: list[Article], tagger: Tagger) -> tuple[bytes, list[str]]:
+    """Tag a list at once; of a heavy one the arrays would take too much memory."""
+    return _answer(tagger.tag_many(articles), many=True)
+
+
+def _answer(predictions: list[Prediction], many: bool) -> tuple[bytes, list[str]]:  # noqa: FBT001 (from the parser)
     records = [prediction.to_record() for prediction in predictions]
     return encode(records if many else records[0]), [prediction.status for prediction in predictions]
 

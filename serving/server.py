@@ -1,5 +1,6 @@
 """Starts the server on a socket of its own and tells the editor, in Chinese, what to do."""
 
+import gc
 import json
 import os
 import socket
@@ -45,6 +46,7 @@ def serve(config: DeskConfig, *, browser: bool) -> int:
         with _listen(config) as listening:
             config = replace(config, port=listening.getsockname()[1])
             server = uvicorn.Server(_uvicorn(config))
+            gc.freeze()  # what is loaded by now stays; no collection need look through it again
             _greet(_greeting(config), config.address, browser=browser)
             server.run(sockets=[listening])
     except PortError as error:

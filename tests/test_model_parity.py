@@ -108,6 +108,20 @@ def test_any_text_is_tagged_alike_by_another_model(small: BothWays, title: str, 
     small.check(title, paragraphs)
 
 
+def test_starter_corpus_is_tagged_alike_in_batches(starter: BothWays) -> None:
+    """Articles tagged together get the very records they get alone."""
+    articles = [row.article for row in load_corpus(starter_files(), starter.tagger.names)[::24]]
+    together = [each for k in range(0, len(articles), 9) for each in starter.tagger.tag_many(articles[k : k + 9])]
+    assert together == [starter.tagger.tag(article) for article in articles]
+
+
+@given(texts=st.lists(st.lists(TEXTS, min_size=1, max_size=4), max_size=6))
+def test_any_texts_are_tagged_alike_in_batches(starter: BothWays, texts: list[list[str]]) -> None:
+    """An article without a known word, without text or with nothing but a title leaves its neighbours as they are."""
+    articles = [Article(str(k), title, tuple(paragraphs)) for k, (title, *paragraphs) in enumerate(texts)]
+    assert starter.tagger.tag_many(articles) == [starter.tagger.tag(article) for article in articles]
+
+
 def test_a_huge_text_is_tagged_alike(starter: BothWays) -> None:
     """Twenty thousand characters in one paragraph without a stop, and in one with many."""
     starter.check("项目签约" * 20, ("科技创新人才项目，" * 2_000, "企业签约。" * 2_000))

@@ -1,0 +1,93 @@
+"""Articles of several requests are tagged in one call, each as if it were alone."""
+
+import asyncio
+from collections.abc import Sequence
+
+import pytest
+
+from data.article import Article, Unreadable
+from model.tagger import Prediction, Tagger
+from serving.together import MAX_TOGETHER, TagTogether
+
+READING = Article("1", "书屋开放", ("图书馆的读者来借阅图书。",))
+OPERA = Article("2", "戏台搭好", ("剧团的唱腔引来戏迷。",))
+BAD = Article("3", "坏", ("坏",))
+
+
+class Watched:
+    """A live tagger that notes its calls, and cannot tag one article."""
+
+    def __init__(self, tagger: Tagger) -> None:
+        """Note nothing yet."""
+        self.tagger = tagger
+        self.calls: list[int] = []
+
+    def current(self) -> "Watched":
+        """The tagger that takes the call."""
+        return self
+
+    def tag(self, article: Article) -> Prediction:
+        """Tag one."""
+        return self.tag_many([article])[0]
+
+    def tag_many(self, articles: Sequence[Article | Unreadable]) -> list[Prediction]:
+        """Tag several; fail where the bad one is among them."""
+        self.calls.append(len(articles))
+        if BAD in articles:
+            raise ZeroDivisionError
+        return self.tagger.tag_many(articles)
+
+
+@pytest.fixture
+def watched(tagger: Tagger) -> Watched:
+    """The small model."""
+    return Watched(tagger)
+
+
+def ask(watched: Watched, *articles: Article) -> list[Prediction | BaseException]:
+    """What articles that arrive at the same time get."""
+
+    async def run() -> list[Prediction | BaseException]:
+        together = TagTogether(watched)  # type: ignore[arg-type]
+        return await asyncio.gather(*map(together.tag, articles), return_exceptions=True)
+
+    return asyncio.run(run())
+
+
+def test_articles_of_the_same_turn_are_tagged_in_one_call(watched: Watched, tagger: Tagger) -> None:
+    """Two requests cost one call, and each gets its own record."""
+    assert ask(watched, READING, OPERA) == [tagger.tag(READING), tagger.tag(OPERA)]
+    assert watched.calls == [2]
+
+
+def test_more_than_one_call_takes_wait_for_the_next(watched: Watched, tagger: Tagger) -> None:
+    """A crowd is tagged in calls of MAX_TOGETHER, so that the first need not wait for the last."""
+    assert ask(watched, *[READING] * (MAX_TOGETHER + 1)) == [tagger.tag(READING)] * (MAX_TOGETHER + 1)
+    assert watched.calls == [MAX_TOGETHER, 1]
+
+
+def test_error_of_one_leaves_the_others_alone(watched: Watched, tagger: Tagger) -> None:
+    """The request with the article that fails gets the error, its neighbours their records."""
+    before, failed, after = ask(watched, READING, BAD, OPERA)
+    assert (before, after) == (tagger.tag(READING), tagger.tag(OPERA))
+    assert isinstance(failed, ZeroDivisionError)
+
+
+def test_error_of_one_alone_is_its_own(watched: Watched) -> None:
+    """A single article that fails is tried once."""
+    (failed,) = ask(watched, BAD)
+    assert isinstance(failed, ZeroDivisionError)
+    assert watched.calls == [1]
+
+
+def test_request_that_was_given_up_leaves_the_others_alone(watched: Watched, tagger: Tagger) -> None:
+    """A client that goes away before its turn costs nobody an answer."""
+
+    async def run() -> Prediction:
+        together = TagTogether(watched)  # type: ignore[arg-type]
+        given_up, kept = asyncio.create_task(together.tag(READING)), asyncio.create_task(together.tag(OPERA))
+        await asyncio.sleep(0)
+        given_up.cancel()
+        return await kept
+
+    assert asyncio.run(run()) == tagger.tag(OPERA)
