@@ -11,9 +11,12 @@ from playwright.sync_api import Browser, Page, expect
 expect.set_options(timeout=SECONDS_TO_WAIT * 1000)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium without a window; where there is none its tests are skipped, unless it is required."""
+    """Chromium without a window; where there is none its tests are skipped, unless it is required.
+
+    It ends with its module: its event loop runs in this thread, where later tests want to start their own.
+    """
     if not has_browser():
         (pytest.fail if REQUIRED else pytest.skip)("Chromium is not installed; on Debian: apt-get install chromium")
     with running_browser() as started:

@@ -153,7 +153,7 @@ def cluster() -> Iterator[str]:
     from distributed import LocalCluster  # noqa: PLC0415 (heavy)
 
     with LocalCluster(  # type: ignore[no-untyped-call]
-        n_workers=2, threads_per_worker=1, dashboard_address=None, host="127.0.0.1"
+        n_workers=2, threads_per_worker=1, dashboard_address="127.0.0.1:0", host="127.0.0.1"
     ) as found:
         yield str(found.scheduler_address)
 
