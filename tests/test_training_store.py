@@ -57,6 +57,8 @@ def test_a_moved_folder_works(bench: Bench, tmp_path: Path, monkeypatch: pytest.
     assert promote("2").name == load_artifact(find_model()).card.name == "zhuti/2"
     assert main(small) == 0
     assert [path for path in paths_of(home / "mlflow.db")[1:] if not path.startswith(home.as_uri())] == []
+    # A served model brings its code and puts it first on the path, where later tests' processes would find it.
+    monkeypatch.setattr(sys, "path", [*sys.path])
     with store() as mlflow:
         assert mlflow.pyfunc.load_model("models:/zhuti@champion").predict(["一场讲座。"])[0]["model"] == "zhuti/2"
 
