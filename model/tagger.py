@@ -14,7 +14,7 @@ from model.decision import REVIEW, UNREADABLE, Decision, decide
 from model.evidence import Evidence, explain_batch
 from model.normalise import code_points
 from model.scorer import Scorer
-from model.tokens import Segmenter
+from model.tokens import shared_segmenter
 
 MAX_GARBLED_SHARE = 0.1
 """Above this share of debris of a wrong decoding nothing can be said of a text."""
@@ -80,7 +80,7 @@ class Tagger:
         artifact = load_artifact(folder)
         self.card = artifact.card
         self.names = tuple(artifact.card.themes.values())
-        self.segmenter = Segmenter(artifact.card.lexicon)
+        self.segmenter = shared_segmenter(tuple(artifact.card.lexicon.items()))
         self.scorer = Scorer(artifact.weights)
 
     def tag(self, reading: Article | Unreadable) -> Prediction:

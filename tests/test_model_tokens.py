@@ -11,7 +11,7 @@ from data.lexicon import load_lexicon
 from data.taxonomy import load_taxonomy
 from model import tokens
 from model.normalise import normalise
-from model.tokens import PAIR_MARK, Cut, Segmenter, jieba_cut, rjieba_cut
+from model.tokens import PAIR_MARK, Cut, Segmenter, jieba_cut, rjieba_cut, shared_segmenter
 from model.windows import WINDOW
 
 Cuts = dict[str, Cut]
@@ -134,3 +134,10 @@ def test_document_closes_quotes_with_their_sentence(segmenter: Segmenter) -> Non
     quoted = "“" + "图书" * 88 + "。”"
     document = segmenter.document(Article("1", "题目", (quoted + "读者说好。",)))
     assert document.lengths == (2, len(quoted), 5)
+
+
+def test_models_of_one_lexicon_share_its_dictionary() -> None:
+    """The same words and frequencies give the same segmenter, other frequencies another one."""
+    first = shared_segmenter((("云帆书屋", 2000),))
+    assert shared_segmenter((("云帆书屋", 2000),)) is first
+    assert shared_segmenter((("云帆书屋", 3000),)) is not first
