@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
@@ -18,6 +19,7 @@ VARIABLE = "ZHUTI_LEDGER"
 FILE_NAME = "zhuti-ledger.db"
 BUSY_SECONDS = 30
 """How long a writer waits for another one before it gives up."""
+_RETRY_SECONDS = 0.01
 _WRITES = "zhuti_writes"
 _LOCK = 5_917_303_118
 """Any number: the key of PostgreSQL's advisory lock for what must happen one after another."""
@@ -174,16 +176,26 @@ def _engine(url: URL, *, is_sqlite: bool) -> Engine:
 def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 (whatever the driver gives)
     connection.isolation_level = None  # the driver must not begin transactions by itself
     try:
-        for pragma in (
-            "journal_mode=WAL",
-            "synchronous=FULL",
-            f"busy_timeout={BUSY_SECONDS * 1000}",
-            "foreign_keys=ON",
-        ):
+        _use_wal(connection)
+        for pragma in ("synchronous=FULL", f"busy_timeout={BUSY_SECONDS * 1000}", "foreign_keys=ON"):
             connection.execute(f"PRAGMA {pragma}")
     except sqlite3.Error:
         connection.close()
         raise
+
+
+def _use_wal(connection: Any) -> None:  # noqa: ANN401
+    """Switch to WAL; while another connection switches a new file, SQLite says "locked" at once, timeout or not."""
+    until = monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or monotonic() >= until:
+                raise
+            sleep(_RETRY_SECONDS)
+        else:
+            return
 
 
 def _begin_sqlite(connection: Connection) -> None:
