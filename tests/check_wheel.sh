@@ -24,7 +24,7 @@ for package in ("sklearn", "mlflow"):
 print("wheel: 6 articles tagged by a base install")
 PYTHON
 "$away/venv/bin/zhuti" train 2>message && { echo "train worked without a corpus"; exit 1; }
-grep -q "installed package carries no corpus" message
+grep -q "installed package carries no corpus" message || { cat message; exit 1; }
 "$away/venv/bin/zhuti" train tagged.jsonl 2>message && { echo "train worked without its extra"; exit 1; }
 grep -q "zhuti\[training\]" message || { cat message; exit 1; }
 "$away/venv/bin/zhuti" report --year 2026 2>message && { echo "report worked without its extra"; exit 1; }

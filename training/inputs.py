@@ -82,11 +82,11 @@ def read_inputs(arguments: argparse.Namespace) -> Inputs:
     Raises:
         ZhutiError: a file or setting is wrong.
     """
+    paths = corpus_paths(arguments)  # before what the extra brings: a base install is told first that it has no corpus
     from data.feedback import read_feedback  # noqa: PLC0415 (heavy: only when a command runs)
     from training.feedback import with_feedback  # noqa: PLC0415
     from training.settings import load_settings  # noqa: PLC0415
 
-    paths = corpus_paths(arguments)
     settings = load_settings(arguments.settings, arguments.set)
     taxonomy = load_taxonomy(arguments.themes)
     corpus = load_corpus(paths, taxonomy.names)

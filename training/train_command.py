@@ -30,10 +30,10 @@ def add_train(commands: Any) -> None:  # noqa: ANN401 (argparse keeps the type o
 
 
 def _train(arguments: argparse.Namespace) -> int:
+    inputs = read_inputs(arguments)
     from model.artifact import refuse_foreign_folder  # noqa: PLC0415 (heavy: only when this command runs)
     from training.tracking import log_run  # noqa: PLC0415
 
-    inputs = read_inputs(arguments)
     refuse_foreign_folder(arguments.output)
     _open()
     trained, seconds = _trained(arguments, inputs)
