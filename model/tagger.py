@@ -1,6 +1,6 @@
 """One loaded model, ready to tag: article in, record out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,9 @@ MAX_GARBLED_SHARE = 0.1
 """Above this share of debris of a wrong decoding nothing can be said of a text."""
 MIN_HAN_SHARE = 0.3
 """Below this share of Chinese characters among the letters a text is foreign or garbled, and gets no theme."""
+FEW, FEW_CHARACTERS = 8, 20_000
+"""Articles of one call when many are tagged, and after how many characters a call is full: its arrays take some 100
+bytes a character, and more articles gain nothing."""
 _FIRST_HAN, _N_HAN = 0x4E00, 0x5200
 """The block of common Chinese characters; all of them are letters."""
 
@@ -98,6 +101,30 @@ class Tagger:
         tagged = iter(self._tagged(articles) if articles else ())
         return [next(tagged) if refusal is None else refusal for refusal in refused]
 
+    def tag_all(self, readings: Iterable[Article | Unreadable]) -> Iterator[Prediction]:
+        """Tag any number of articles, a few in one call, in their order.
+
+        An error, be it of an article or of the iterable, is raised behind the predictions of all that came before it.
+        """
+        few: list[Article | Unreadable] = []
+        try:
+            for reading in readings:
+                few.append(reading)
+                if len(few) == FEW or sum(map(_length, few)) >= FEW_CHARACTERS:
+                    now, few = few, []
+                    yield from self._tag_few(now)
+        except Exception:
+            yield from self._tag_few(few)
+            raise
+        yield from self._tag_few(few)
+
+    def _tag_few(self, readings: Sequence[Article | Unreadable]) -> Iterable[Prediction]:
+        """Tag in one call, or one by one where that fails, so that those before the one that fails are not lost."""
+        try:
+            return self.tag_many(readings)
+        except Exception:  # noqa: BLE001 (the article that causes it raises it again)
+            return map(self.tag, readings)
+
     def _refused(self, reading: Article | Unreadable) -> Prediction | None:
         if isinstance(reading, Unreadable):
             return self._unreadable(reading.source, reading.source, "", (f"{reading.reason}; {reading.remedy}",))
@@ -145,6 +172,10 @@ class Tagger:
 
     def _unreadable(self, identity: str, source: str, title: str, notes: tuple[str, ...]) -> Prediction:
         return Prediction(identity, source, title, UNREADABLE, (), None, {}, (), notes, self.card.name)
+
+
+def _length(reading: Article | Unreadable) -> int:
+    return len(reading.title) + sum(map(len, reading.paragraphs)) if isinstance(reading, Article) else 0
 
 
 def _text_problem(text: str) -> str | None:

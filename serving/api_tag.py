@@ -20,7 +20,7 @@ from serving.live import LiveTagger
 from serving.metrics import Metrics
 from serving.security import require_token
 from serving.tag_request import parse_articles
-from serving.together import TagTogether
+from serving.together import Client, TagTogether
 from serving.uploads import received
 from serving.worker import Worker
 
@@ -57,14 +57,14 @@ class TagEndpoint:
         require_token(request)
         kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         if kind == "application/json":
-            response = await self._json(await request.body())
+            response = await self._json(await request.body(), scope.get("client"))
         elif kind == "multipart/form-data":
             response = await self._files(request)
         else:
             raise HTTPException(415, "send application/json, or files as multipart/form-data.")
         await response(scope, receive, send)
 
-    async def _json(self, body: bytes) -> Response:
+    async def _json(self, body: bytes, client: Client) -> Response:
         if len(body) > LIGHT_BYTES:
             content, statuses = await self.worker.run(_tag_json, body, self.live.current(), self.limits)
         else:
@@ -74,7 +74,7 @@ class TagEndpoint:
             elif many:
                 content, statuses = _tag_light(articles, self.live.current())
             else:
-                content, statuses = _answer([await self.together.tag(articles[0])], many)
+                content, statuses = _answer([await self.together.tag(articles[0], client)], many)
         self.metrics.count_tags(statuses)
         return Response(content, media_type="application/json")
 

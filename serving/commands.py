@@ -35,8 +35,7 @@ def _tag(arguments: argparse.Namespace) -> int:
 
     def predictions() -> Iterator[Prediction]:
         nonlocal unreadable
-        for reading in _readings(arguments.paths):
-            prediction = tagger.tag(reading)
+        for prediction in tagger.tag_all(_readings(arguments.paths)):
             unreadable += prediction.status == UNREADABLE
             yield prediction
 

@@ -2,7 +2,7 @@
 
 import logging
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -145,8 +145,8 @@ class Intake:
         return self._remember(replace(batch, finished=True))
 
     def _enter(self, file: Incoming, batch: str, editor: str, contributor: str) -> list[Submission]:
-        tagger = self._live.current()
-        tagged = [(reading, tagger.tag(reading)) for reading in _readings(file)]
+        readings = _readings(file)
+        tagged = list(zip(readings, self._live.current().tag_all(readings), strict=True))
         return self._ledger.receive_many(tagged, contributor=contributor, batch=batch, editor=editor)
 
 
@@ -154,7 +154,7 @@ def _pool() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(N_THREADS, thread_name_prefix="zhuti-intake")
 
 
-def _readings(file: Incoming) -> Iterable[Article | Unreadable]:
+def _readings(file: Incoming) -> list[Article | Unreadable]:
     try:
         content = file.stream.read(MAX_FILE_BYTES + 1)
     except OSError as error:

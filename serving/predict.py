@@ -19,7 +19,7 @@ def predict(article: str | Article | Unreadable, *, model: Path | None = None) -
     Raises:
         ArtifactError: the model cannot be loaded.
     """
-    return _tagger(find_model(model)).tag(article if not isinstance(article, str) else article_of(article))
+    return _tagger(find_model(model)).tag(_reading(article))
 
 
 def predict_many(articles: Iterable[str | Article | Unreadable], *, model: Path | None = None) -> list[Prediction]:
@@ -28,7 +28,11 @@ def predict_many(articles: Iterable[str | Article | Unreadable], *, model: Path 
     Raises:
         ArtifactError: the model cannot be loaded.
     """
-    return [predict(article, model=model) for article in articles]
+    return list(_tagger(find_model(model)).tag_all(map(_reading, articles)))
+
+
+def _reading(article: str | Article | Unreadable) -> Article | Unreadable:
+    return article_of(article) if isinstance(article, str) else article
 
 
 @lru_cache(maxsize=4)

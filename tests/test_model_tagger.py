@@ -1,13 +1,14 @@
 """model.tagger: one record per reading, whatever is handed in."""
 
 import json
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from data.article import Article, Unreadable
-from model.tagger import Prediction, Tagger
+from model.tagger import FEW, FEW_CHARACTERS, Prediction, Tagger
 
 NAMES = ("阅读推广", "戏曲传承", "全民健身")
 
@@ -101,6 +102,55 @@ def test_tag_gives_as_many_records_as_readings(tagger: Tagger, unseen: Article) 
         unseen,
     ]
     assert [tagger.tag(reading).id for reading in readings] == ["unseen", "a.pdf", "e", "unseen"]
+
+
+def test_tag_all_tags_a_few_in_one_call(tagger: Tagger, unseen: Article, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Any number come out as if each were alone, in calls of FEW, or of fewer where they are long."""
+    long = Article("long", "", (*unseen.paragraphs, "长" * FEW_CHARACTERS))
+    readings: list[Article | Unreadable] = [
+        long,
+        *[unseen] * FEW,
+        Unreadable("a.pdf", "broken", "save it again"),
+        long,
+        unseen,
+    ]
+    expected, calls = [tagger.tag(reading) for reading in readings], counted_calls(tagger, monkeypatch)
+    assert list(tagger.tag_all(iter(readings))) == expected
+    assert calls == [1, FEW, 2, 1]
+
+
+def test_tag_all_gives_what_came_before_an_error(
+    tagger: Tagger, unseen: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An article that cannot be tagged, and a file that ends the reading, cost nothing that came before them."""
+
+    def stops(*readings: Article) -> Iterator[Article]:
+        yield from readings
+        raise EOFError
+
+    expected = tagger.tag(unseen)
+    given: list[Prediction] = []
+    bad = Article("bad", "", unseen.paragraphs)
+    counted_calls(tagger, monkeypatch, bad=bad)
+    for readings, error in ((stops(unseen, unseen), EOFError), (iter((unseen, bad, unseen)), ZeroDivisionError)):
+        with pytest.raises(error):
+            given.extend(tagger.tag_all(readings))
+    assert given == [expected] * 3
+
+
+def counted_calls(tagger: Tagger, monkeypatch: pytest.MonkeyPatch, *, bad: Article | None = None) -> list[int]:
+    """How many articles each call of `tag_many` has from now on; it fails where the bad one is among them."""
+    calls: list[int] = []
+    original = tagger.tag_many
+
+    def tag_many(readings: Sequence[Article | Unreadable]) -> list[Prediction]:
+        calls.append(len(readings))
+        if bad in readings:
+            raise ZeroDivisionError
+        return original(readings)
+
+    monkeypatch.setattr(tagger, "tag_many", tag_many)
+    return calls
 
 
 def test_tag_is_the_same_twice(tagger: Tagger, unseen: Article, model_folder: Path) -> None:

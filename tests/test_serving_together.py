@@ -7,11 +7,13 @@ import pytest
 
 from data.article import Article, Unreadable
 from model.tagger import Prediction, Tagger
-from serving.together import MAX_TOGETHER, TagTogether
+from serving.together import MAX_TOGETHER, RETURN_SECONDS, TagTogether
 
 READING = Article("1", "书屋开放", ("图书馆的读者来借阅图书。",))
 OPERA = Article("2", "戏台搭好", ("剧团的唱腔引来戏迷。",))
 BAD = Article("3", "坏", ("坏",))
+ANN, BOB = ("127.0.0.1", 1), ("127.0.0.1", 2)
+FROZEN = "serving.together.perf_counter"
 
 
 class Watched:
@@ -25,10 +27,6 @@ class Watched:
     def current(self) -> "Watched":
         """The tagger that takes the call."""
         return self
-
-    def tag(self, article: Article) -> Prediction:
-        """Tag one."""
-        return self.tag_many([article])[0]
 
     def tag_many(self, articles: Sequence[Article | Unreadable]) -> list[Prediction]:
         """Tag several; fail where the bad one is among them."""
@@ -49,7 +47,8 @@ def ask(watched: Watched, *articles: Article) -> list[Prediction | BaseException
 
     async def run() -> list[Prediction | BaseException]:
         together = TagTogether(watched)  # type: ignore[arg-type]
-        return await asyncio.gather(*map(together.tag, articles), return_exceptions=True)
+        clients = [("127.0.0.1", port) for port in range(len(articles))]
+        return await asyncio.gather(*map(together.tag, articles, clients), return_exceptions=True)
 
     return asyncio.run(run())
 
@@ -85,9 +84,66 @@ def test_request_that_was_given_up_leaves_the_others_alone(watched: Watched, tag
 
     async def run() -> Prediction:
         together = TagTogether(watched)  # type: ignore[arg-type]
-        given_up, kept = asyncio.create_task(together.tag(READING)), asyncio.create_task(together.tag(OPERA))
+        given_up, kept = (asyncio.create_task(together.tag(each, ANN)) for each in (READING, OPERA))
         await asyncio.sleep(0)
         given_up.cancel()
         return await kept
 
     assert asyncio.run(run()) == tagger.tag(OPERA)
+
+
+def test_client_that_comes_again_is_waited_for(watched: Watched, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Clients that were answered together, and asked before, are tagged together again, whoever is back first."""
+    monkeypatch.setattr(FROZEN, lambda: 1.0)
+
+    async def run() -> None:
+        together = TagTogether(watched)  # type: ignore[arg-type]
+        for _ in range(2):
+            await asyncio.gather(together.tag(READING, ANN), together.tag(OPERA, BOB))
+        first = asyncio.create_task(together.tag(READING, ANN))
+        await turns(5)
+        await asyncio.gather(first, together.tag(OPERA, BOB))
+
+    asyncio.run(run())
+    assert watched.calls == [2, 2, 2]
+
+
+def test_client_that_stays_away_is_waited_for_a_moment_only(watched: Watched, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After RETURN_SECONDS the others are tagged without it."""
+    monkeypatch.setattr(FROZEN, lambda: 1.0)
+
+    async def run() -> list[int]:
+        together = TagTogether(watched)  # type: ignore[arg-type]
+        for _ in range(2):
+            await asyncio.gather(together.tag(READING, ANN), together.tag(OPERA, BOB))
+        alone = asyncio.create_task(together.tag(READING, ANN))
+        await turns(5)
+        before = [*watched.calls]
+        monkeypatch.setattr(FROZEN, lambda: 1.0 + RETURN_SECONDS)
+        await alone
+        return before
+
+    assert asyncio.run(run()) == [2, 2]
+    assert watched.calls == [2, 2, 1]
+
+
+@pytest.mark.parametrize("clients", [[ANN, ANN, ANN], [ANN, BOB, ("127.0.0.1", 3)], [None, None, None]])
+def test_lone_client_waits_for_nobody(
+    watched: Watched, monkeypatch: pytest.MonkeyPatch, clients: list[tuple[str, int] | None]
+) -> None:
+    """One connection is served at once, and so are clients that take a new one for every request."""
+    monkeypatch.setattr(FROZEN, lambda: 1.0)
+
+    async def run() -> None:
+        together = TagTogether(watched)  # type: ignore[arg-type]
+        for client in clients:
+            await together.tag(READING, client)
+
+    asyncio.run(run())
+    assert watched.calls == [1, 1, 1]
+
+
+async def turns(n: int) -> None:
+    """Let the loop turn."""
+    for _ in range(n):
+        await asyncio.sleep(0)

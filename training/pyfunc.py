@@ -56,7 +56,7 @@ class ThemeModel:
         del params
         rows = rows_of(model_input)
         articles = [article_from(number, row) for number, row in enumerate(rows)]
-        records = [self._tagger.tag(article).to_record() for article in articles]
+        records = [prediction.to_record() for prediction in self._tagger.tag_all(articles)]
         if len(records) != len(model_input):
             raise ModelInputError("", f"{len(model_input)} rows came in and {len(records)} would go out")
         return records
