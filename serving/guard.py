@@ -4,9 +4,9 @@ import asyncio
 import logging
 import traceback
 from time import perf_counter
+from typing import cast
 from urllib.parse import urlsplit
 
-from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -138,13 +138,20 @@ def _limit(scope: Scope, limits: Limits) -> int:
     Raises:
         HTTPException: 413 when its own header announces more.
     """
-    headers = Headers(scope=scope)
-    is_upload = headers.get("content-type", "").startswith("multipart/")
+    is_upload = header(scope, b"content-type").startswith(b"multipart/")
     limit = limits.upload_bytes if is_upload else limits.json_bytes
-    length = headers.get("content-length", "")
-    if length.isdecimal() and int(length) > limit:
+    length = header(scope, b"content-length")
+    if length.isdigit() and int(length) > limit:
         raise _too_large()
     return limit
+
+
+def header(scope: Scope, name: bytes) -> bytes:
+    """The first header of a name, b"" without one."""
+    for each, value in scope["headers"]:
+        if each == name:
+            return cast("bytes", value)
+    return b""
 
 
 def _too_large() -> HTTPException:

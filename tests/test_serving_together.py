@@ -104,7 +104,7 @@ def test_client_that_comes_again_is_waited_for(watched: Watched, monkeypatch: py
         await turns(5)
         await asyncio.gather(first, together.tag(OPERA, BOB))
 
-    asyncio.run(run())
+    asyncio.run(asyncio.wait_for(run(), 10))
     assert watched.calls == [2, 2, 2]
 
 
@@ -123,7 +123,7 @@ def test_client_that_stays_away_is_waited_for_a_moment_only(watched: Watched, mo
         await alone
         return before
 
-    assert asyncio.run(run()) == [2, 2]
+    assert asyncio.run(asyncio.wait_for(run(), 10)) == [2, 2]
     assert watched.calls == [2, 2, 1]
 
 
@@ -139,7 +139,7 @@ def test_lone_client_waits_for_nobody(
         for client in clients:
             await together.tag(READING, client)
 
-    asyncio.run(run())
+    asyncio.run(asyncio.wait_for(run(), 10))
     assert watched.calls == [1, 1, 1]
 
 
