@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from data.errors import RunError
 from data.taxonomy import load_taxonomy
 from model.artifact import STARTER, load_artifact, save_artifact
 from training import gate
+from training.errors import RunError
 from training.gate import Check, check_candidate
 from training.registry import RunRef, resolve
 from training.run import TrainedModel

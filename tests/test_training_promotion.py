@@ -9,12 +9,13 @@ import numpy as np
 import pytest
 
 from data.article import Article
-from data.errors import GateError, InputError, RunError, StoreError
+from data.errors import InputError
 from model.artifact import STARTER, find_model, load_artifact
 from model.tagger import Tagger
 from serving.cli import main
 from training import promotion
 from training.downloads import artifact_folder
+from training.errors import GateError, RunError, StoreError
 from training.gate import Check, Gate, check_candidate
 from training.journal import JOURNAL
 from training.lock import locked
