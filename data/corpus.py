@@ -8,6 +8,7 @@ from typing import Any
 
 from data.article import Article, LabelledArticle
 from data.errors import CorpusError, InputError
+from data.files import read_utf8
 
 STARTER_CORPUS = Path(__file__).with_name("corpus")
 GENRES = ("消息", "通讯", "评论")
@@ -44,12 +45,7 @@ def numbered_lines(path: Path) -> Iterator[tuple[int, str]]:
     Raises:
         InputError: the file cannot be opened, is not UTF-8 or holds nothing.
     """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise InputError(path, error.strerror or "cannot be opened", "name an existing JSONL file") from error
-    except UnicodeDecodeError as error:
-        raise InputError(path, "not UTF-8", "save it as UTF-8") from error
+    text = read_utf8(path, what="JSONL file")
     if not text.strip():
         raise InputError(path, "holds no article", "name a JSONL file of annotated articles")
     for number, line in enumerate(text.split("\n"), 1):

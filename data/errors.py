@@ -1,4 +1,4 @@
-"""Every error zhuti raises on purpose, each with a sentence that says what to do.
+"""Every error zhuti raises on purpose, each with a sentence that says what to do; `training.errors` adds its own.
 
 ZhutiError
 ├── InputError          a path the user named cannot be opened
@@ -6,18 +6,10 @@ ZhutiError
 ├── CorpusError         a line of an annotated file is wrong
 ├── TaxonomyError       themes.toml is wrong
 ├── LexiconError        lexicon.txt is wrong
-├── CasesError          a row of a table of behavioural cases is wrong
-├── BehaviourError      fewer cases hold than were asked for
 ├── SettingsError       a settings file or override is wrong
 ├── SheetError          a row of an audit sheet cannot be understood
 ├── ArtifactError       a model folder is missing, damaged or foreign
 ├── ProfileError        a model does not say what its training data look like
-├── StoreError          the MLflow store cannot be used
-├── RunError            a run or model version the user named cannot be used
-├── SpaceError          a file of ranges to search is wrong
-├── StudyError          a search over settings cannot go on
-├── StoppedError        a search was stopped and can go on
-├── GateError           a model may not become the champion
 ├── ModelInputError     a served model was given what it cannot tag
 ├── ExtraMissingError   an optional part is not installed
 └── DeskError           what an editor may see: `str()` is English for commands, `.zh` Chinese for the desk
@@ -99,22 +91,6 @@ class LexiconError(ZhutiError):
         super().__init__(f"{path}:{line}: write a word, a space and a whole number (its frequency).")
 
 
-class CasesError(ZhutiError):
-    """A row of a table of behavioural cases is wrong."""
-
-    def __init__(self, path: object, row: int, column: str, problem: str) -> None:
-        """Name the file, the row (from 1, the headings), the column and the problem."""
-        super().__init__(f"{path}: row {row}, column {column}: {problem}; see data/behaviour.md for the form.")
-
-
-class BehaviourError(ZhutiError):
-    """Fewer behavioural cases hold than were asked for."""
-
-    def __init__(self, share: float, required: float) -> None:
-        """Name the share that holds and the share that was required."""
-        super().__init__(f"{share:.3f} of the cases hold and {required:.3f} are required; see the failures.")
-
-
 class SettingsError(ZhutiError):
     """A training setting is wrong."""
 
@@ -145,63 +121,6 @@ class ProfileError(ZhutiError):
     def __init__(self, model: str, problem: str) -> None:
         """Name the model and the problem."""
         super().__init__(f"model {model} {problem}; train again with 'zhuti train' and name that model with --model.")
-
-
-class StoreError(ZhutiError):
-    """The MLflow store cannot be used."""
-
-    def __init__(
-        self, uri: str, problem: str, remedy: str = "set MLFLOW_TRACKING_URI to a store you may write to"
-    ) -> None:
-        """Name the store, the problem and what to do about it."""
-        super().__init__(f"MLflow store {uri}: {problem}; {remedy}.")
-
-
-class RunError(ZhutiError):
-    """A run or model version the user named cannot be used."""
-
-    def __init__(self, reference: str, problem: str, remedy: str) -> None:
-        """Say which one, why, and what to do.
-
-        Args:
-            reference: what the user named.
-            problem: what is wrong with it, without a full stop.
-            remedy: what to do about it, without a full stop.
-        """
-        super().__init__(f"{reference}: {problem}; {remedy}.")
-
-
-class SpaceError(ZhutiError):
-    """A file of ranges to search is wrong."""
-
-    def __init__(self, path: object, problem: str) -> None:
-        """Name the file and the problem."""
-        super().__init__(f"{path}: {problem}; see training/space.toml for the form.")
-
-
-class StudyError(ZhutiError):
-    """A search over settings cannot start or go on."""
-
-    def __init__(self, study: str, problem: str, remedy: str) -> None:
-        """Name the study or its storage, the problem and what to do about it."""
-        super().__init__(f"{study}: {problem}; {remedy}.")
-
-
-class StoppedError(ZhutiError):
-    """A search was stopped; what it found is kept."""
-
-    def __init__(self, done: int, trials: int) -> None:
-        """Say how many trials of how many are done, and how to go on."""
-        super().__init__(f"stopped after {done} of {trials} trials, which are kept; run the same command to go on.")
-
-
-class GateError(ZhutiError):
-    """A model may not become the champion."""
-
-    def __init__(self, model: str, reasons: list[str]) -> None:
-        """Name the model and everything that speaks against it."""
-        listed = "; ".join(reasons)
-        super().__init__(f"{model} is not promoted: {listed}; train a better one, or promote with --force --why TEXT.")
 
 
 class ModelInputError(ZhutiError):

@@ -1,4 +1,4 @@
-"""Write files whole: under a temporary name beside the target, then renamed into place."""
+"""Read a text file the user named; write files whole: under a temporary name beside the target, then renamed."""
 
 import errno
 import tempfile
@@ -11,6 +11,24 @@ from data.errors import InputError
 
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 """The disk, or what a user may use of it, is full."""
+
+
+def read_utf8(path: Path, *, what: str) -> str:
+    """Read a text file in UTF-8, with a byte order mark or without.
+
+    Args:
+        path: what the user named.
+        what: it should be, such as "lexicon".
+
+    Raises:
+        InputError: the file cannot be opened or is not UTF-8.
+    """
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise InputError(path, error.strerror or "cannot be opened", f"name an existing {what}") from error
+    except UnicodeDecodeError as error:
+        raise InputError(path, "not UTF-8", "save it as UTF-8") from error
 
 
 def cannot_write(path: Path, error: OSError, remedy: str) -> InputError:

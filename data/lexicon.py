@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from data.errors import InputError, LexiconError
+from data.errors import LexiconError
+from data.files import read_utf8
 
 STARTER_LEXICON = Path(__file__).with_name("lexicon.txt")
 
@@ -15,12 +16,7 @@ def load_lexicon(path: Path | None = None) -> dict[str, int]:
         LexiconError: a line is not a word and a whole number.
     """
     path = path or STARTER_LEXICON
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise InputError(path, error.strerror or "cannot be opened", "name an existing lexicon") from error
-    except UnicodeDecodeError as error:
-        raise InputError(path, "not UTF-8", "save it as UTF-8") from error
+    text = read_utf8(path, what="lexicon")
     lexicon = {}
     for number, line in enumerate(text.splitlines(), 1):
         if not line.strip():

@@ -8,7 +8,7 @@ from fastapi import Depends, FastAPI
 
 from serving.api_submissions import router as api
 from serving.api_tag import tag_route
-from serving.assets import Assets
+from serving.assets import STATIC, Assets
 from serving.desk import router as desk
 from serving.desk_config import DeskConfig
 from serving.entrance import router as entrance
@@ -23,7 +23,6 @@ from serving.pending_sheets import PendingSheets
 from serving.problems import install_problems
 from serving.security import refuse_exposure, require_token
 from serving.store import data_folder
-from serving.templating import STATIC
 from serving.watch import Watcher
 from serving.worker import Worker
 

@@ -4,14 +4,11 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from uuid import uuid4
 
 import hypothesis
 import pytest
 from fastapi.testclient import TestClient
 from page_session import csrf_in
-from postgresql_cluster import programs, running
-from sqlalchemy import create_engine, text
 
 from data.article import Article, LabelledArticle
 from data.corpus import load_corpus
@@ -24,8 +21,6 @@ from model.tagger import Tagger
 from model.tokens import Segmenter
 from serving.app import create_app
 from serving.desk_config import DeskConfig
-from serving.ledger import Ledger
-from serving.store import ledger_url
 from training.dataset import TrainingData, prepare
 from training.fit import fit_model
 from training.run import TrainedModel, train
@@ -33,7 +28,7 @@ from training.settings import Settings, load_settings
 from training.store import open_store
 from training.tracking import LoggedRun, log_run
 
-pytest_plugins = ("desk_fixtures",)
+pytest_plugins = ("desk_fixtures", "ledger_fixtures")
 
 FILES = Path(__file__).with_name("files")
 
@@ -224,55 +219,3 @@ def entered(client: TestClient) -> TestClient:
     client.post("/entrance", data={"csrf": token, "editor": "方编辑"}, follow_redirects=False)
     client.headers["X-CSRF-Token"] = token
     return client
-
-
-@pytest.fixture(scope="session")
-def empty_ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A SQLite ledger without submissions; making one takes a while, so tests copy it."""
-    path = tmp_path_factory.mktemp("ledger") / "empty.db"
-    Ledger(str(path)).close()
-    return path
-
-
-@pytest.fixture(scope="session")
-def postgresql() -> Iterator[str]:
-    """The URL of a PostgreSQL server of our own; tests that need one are skipped where it is not installed."""
-    if (bin_folder := programs()) is None:
-        pytest.skip("PostgreSQL's initdb is not installed")
-    with running(bin_folder) as url:
-        yield url
-
-
-@pytest.fixture
-def postgresql_url(postgresql: str) -> Iterator[str]:
-    """The URL of a new, empty database."""
-    name = f"t{uuid4().hex}"
-    engine = create_engine(ledger_url(postgresql), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    yield postgresql.replace("/postgres?", f"/{name}?")
-    with engine.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    engine.dispose()
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def any_url(request: pytest.FixtureRequest, tmp_path: Path, empty_ledger: Path) -> str:
-    """A ledger's URL on each database."""
-    if request.param == "postgresql":
-        return str(request.getfixturevalue("postgresql_url"))
-    return str(shutil.copy(empty_ledger, tmp_path / "ledger.db"))
-
-
-@pytest.fixture
-def any_ledger(any_url: str) -> Iterator[Ledger]:
-    """An open, empty ledger on each database."""
-    with Ledger(any_url) as ledger:
-        yield ledger
-
-
-@pytest.fixture
-def ledger(tmp_path: Path, empty_ledger: Path) -> Iterator[Ledger]:
-    """An open, empty ledger in a SQLite file."""
-    with Ledger(shutil.copy(empty_ledger, tmp_path / "ledger.db")) as opened:
-        yield opened

@@ -15,21 +15,23 @@ WAYS = {"once": ("1", "0"), "again": ("1", "1"), "with two jobs": ("2", "2"), "w
 
 @pytest.fixture(scope="module")
 def folders(empty_store: Path, files: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """The model folder of three runs, each in a process of its own."""
+    """The model folder of a run each way, in processes of their own that run at once."""
     named = {"themes": "small_themes.toml", "lexicon": "small_lexicon.txt", "settings": "small_settings.toml"}
     options = [part for option, name in named.items() for part in (f"--{option}", str(files / name))]
-    made = {}
+    made, running = {}, []
     for way, (jobs, hashes) in WAYS.items():
         home = tmp_path_factory.mktemp("again")
         shutil.copy(empty_store, home / "mlflow.db")
-        subprocess.run(
-            [sys.executable, "-m", "serving.cli", "train", str(files / "small_corpus.jsonl"), *options, "--jobs", jobs],
-            cwd=home,
-            env={**os.environ, "MLFLOW_TRACKING_URI": "", "PYTHONHASHSEED": hashes},
-            capture_output=True,
-            check=True,
-        )
+        command = ["train", str(files / "small_corpus.jsonl"), *options, "--jobs", jobs]
+        environment = {**os.environ, "MLFLOW_TRACKING_URI": "", "PYTHONHASHSEED": hashes}
+        with (home / "said.txt").open("wb") as said:
+            running.append(
+                subprocess.Popen(
+                    [sys.executable, "-m", "serving.cli", *command], cwd=home, env=environment, stdout=said, stderr=said
+                )
+            )
         made[way] = home / "models" / "local"
+    assert [process.wait() for process in running] == [0] * len(WAYS)
     return made
 
 

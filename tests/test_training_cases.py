@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from data.errors import CasesError, InputError
+from data.errors import InputError
 from training.cases import COLUMNS, Case, Expectation, load_cases, starter_cases
+from training.errors import CasesError
 
 THEMES = ("戏曲", "读书")
 GOOD = ("a1", "普通", "一出戏", "", "题目\n正文", "主题=戏曲")

@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from data.errors import RunError
 from model.aggregate import Array
 from training.compare import compare_runs, matched, moved
+from training.errors import RunError
 from training.intervals import BETTER, CANNOT_TELL, WORSE
 from training.outcomes import NO_THEME, decided_at
 from training.predictions import Decisions, RunPredictions

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from data.errors import RunError
 from training.contender import Contender, differing_settings
 from training.contest import Contest, hold
 from training.contest_figures import confusions, precision_recall_curves
 from training.contest_table import SHOWN, print_contest, verdict_line
 from training.downloads import artifact_folder
+from training.errors import RunError
 from training.figures import to_svg
 from training.tracking import LoggedRun
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from data.errors import RunError
 from training.datasets import corpus_files
+from training.errors import RunError
 from training.registry import resolve
 from training.run import TrainedModel
 from training.settings import Settings

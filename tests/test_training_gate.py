@@ -8,11 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from data.errors import RunError
 from data.taxonomy import load_taxonomy
 from model.artifact import STARTER, load_artifact, save_artifact
 from training import gate
-from training.gate import Check, check_candidate
+from training.downloads import artifact_folder
+from training.errors import RunError
+from training.gate import Check, Gate, check_candidate
 from training.registry import RunRef, resolve
 from training.run import TrainedModel
 from training.tracking import LoggedRun
@@ -117,3 +118,28 @@ def test_the_starter_themes_are_those_of_the_taxonomy() -> None:
 def test_cases_are_lost_beyond_chance(lost: int, gained: int, *, surely: bool) -> None:
     """Five lost and none gained happen by chance in 1 of 32, four in 1 of 16, six against two in 37 of 256."""
     assert gate.surely_more(lost, gained) is surely
+
+
+def test_the_gate_sees_an_artifact_that_differs(bench: Bench) -> None:
+    """Weights that do not say what the pipelines say are a reason against."""
+    folder = artifact_folder("1", bench[0].run_id, "model")
+    other = artifact_folder("2", bench[1].run_id, "model")
+    (folder / "pipeline.joblib").write_bytes((other / "pipeline.joblib").read_bytes() + b" ")
+    gate = check_candidate(resolve("1"), None)
+    (reason,) = gate.reasons
+    assert reason.startswith("its pipelines cannot be compared (")
+    assert "its SHA-256 differs" in reason
+
+
+def test_the_gate_sees_data_that_is_wrong(bench: Bench, corpus_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An error `zhuti data check` finds in the run's files is a reason against."""
+    assert bench
+    monkeypatch.setattr("training.gate.corpus_files", lambda _: [corpus_path, corpus_path])
+    (reason,) = check_candidate(resolve("1"), None).reasons
+    assert reason.startswith("24 errors in the data, such as ")
+
+
+def test_a_gate_gives_the_checks_that_failed() -> None:
+    """What passed is no reason against."""
+    gate = Gate((Check("data", passed=True, told="x"), Check("artifact", passed=False, told="y")))
+    assert gate.reasons == ["y"]

@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from data.errors import RunError
 from model.artifact import STARTER, load_artifact
 from training.downloads import artifact_folder
+from training.errors import RunError
 from training.registry import RunRef, download_model, load_predictions, resolve, same_themes
 from training.run import TrainedModel
 from training.store import store

@@ -7,7 +7,8 @@ from pathlib import Path
 import optuna
 import pytest
 
-from data.errors import InputError, SpaceError
+from data.errors import InputError
+from training.errors import SpaceError
 from training.settings import Settings, load_settings
 from training.space import Range, Space, load_space, overrides, to_toml, with_values
 

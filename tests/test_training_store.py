@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 from servers import started
 
-from data.errors import StoreError
 from model.artifact import find_model, load_artifact
 from serving.cli import main
 from training.abandoned import HOST, PROCESS
+from training.errors import StoreError
 from training.promotion import promote
 from training.registry import download_model, load_predictions, resolve
 from training.relocation import relocate

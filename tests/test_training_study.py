@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from data.article import LabelledArticle
-from data.errors import StudyError
 from data.taxonomy import Taxonomy
 from training.dataset import TrainingData
+from training.errors import StudyError
 from training.search import TRANSFER, Ground, Scored, ground
 from training.settings import Settings
 from training.space import Range, Space

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from data.errors import StoreError
 from data.taxonomy import Taxonomy
 from model.artifact import load_artifact
+from training.errors import StoreError
 from training.run import TrainedModel
 from training.settings import Settings
 from training.store import open_store, tracking_uri

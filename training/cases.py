@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import data
-from data.errors import CasesError, InputError
+from data.errors import InputError
 from data.taxonomy import load_taxonomy
+from training.errors import CasesError
 
 LONGEST_CELL = 131_072
 """Characters; a longer one comes from a quotation mark left open. The csv module keeps its limit for all readers."""

@@ -77,34 +77,31 @@ def changes(
     """
     found = []
     for own, other in zip(*(side.tolist() for side in rows), strict=True):
-        given = ours.decisions.given[own], theirs.decisions.given[other]
-        changed = _names(given[0] ^ given[1], ours.names)
+        changed = _names(ours.decisions.given[own] ^ theirs.decisions.given[other], ours.names)
         if not changed:
             continue
-        identity = ours.ids[own]
-        article = texts.get(identity)
-        sides = [
-            Side(
-                themes=_names(run.decisions.given[row], run.names),
-                scores={
-                    name: round(float(run.decisions.probabilities[row, run.names.index(name)]), 3) for name in changed
-                },
-                evidence=speaking_for(tagger, article, changed) if article else (),
-            )
-            for run, row, tagger in zip((ours, theirs), (own, other), taggers, strict=True)
-        ]
+        article = texts.get(ours.ids[own])
         annotated = ours.decisions.labels[own]
         found.append(
             Change(
-                id=identity,
+                id=ours.ids[own],
                 title=article.title if article else "",
                 annotated=_names(annotated, ours.names),
-                what=_what(annotated, *given),
-                ours=sides[0],
-                theirs=sides[1],
+                what=_what(annotated, ours.decisions.given[own], theirs.decisions.given[other]),
+                ours=_side(ours, own, changed, tagger=taggers[0], article=article),
+                theirs=_side(theirs, other, changed, tagger=taggers[1], article=article),
             )
         )
     return sorted(found, key=lambda change: (BROKEN, MENDED, NEITHER).index(change.what))
+
+
+def _side(run: RunPredictions, row: int, changed: Sequence[str], *, tagger: Tagger, article: Article | None) -> Side:
+    probabilities = run.decisions.probabilities[row]
+    return Side(
+        themes=_names(run.decisions.given[row], run.names),
+        scores={name: round(float(probabilities[run.names.index(name)]), 3) for name in changed},
+        evidence=speaking_for(tagger, article, changed) if article else (),
+    )
 
 
 def _names(flags: Flags, names: Sequence[str]) -> tuple[str, ...]:

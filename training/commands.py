@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from data.corpus import load_corpus
-from data.errors import BehaviourError
 from data.files import write_whole
 from data.lexicon import load_lexicon
 from data.taxonomy import Taxonomy, load_taxonomy
+from training.errors import BehaviourError
 from training.inputs import add_training_inputs, corpus_paths
 
 

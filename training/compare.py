@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from data.errors import RunError
 from model.aggregate import Array
+from training.errors import RunError
 from training.intervals import (
     LEVEL,
     WORSE,

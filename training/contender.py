@@ -8,11 +8,11 @@ from typing import Any
 
 from data.article import Article
 from data.corpus import load_corpus
-from data.errors import RunError
 from model.artifact import CARD, WEIGHTS
 from model.tagger import Tagger
 from training.datasets import corpus_files
 from training.downloads import artifact_folder
+from training.errors import RunError
 from training.predictions import RunPredictions
 from training.registry import RunRef, download_model, load_predictions, resolve, same_themes
 from training.store import store

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from data.corpus import STARTER_CORPUS
-from data.errors import RunError
+from training.errors import RunError
 from training.registry import RunRef
 from training.store import store, store_file, tracking_uri
 

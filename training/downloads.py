@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import urlparse
 from urllib.request import url2pathname
 
-from data.errors import RunError, StoreError
+from training.errors import RunError, StoreError
 from training.store import store
 
 

@@ -7,13 +7,14 @@ from pathlib import Path
 from data.article import Article
 from data.check import check_files
 from data.corpus import load_corpus
-from data.errors import ArtifactError, CorpusError, RunError
+from data.errors import ArtifactError, CorpusError
 from model.artifact import find_model, load_artifact
 from model.tagger import Tagger
 from training.behaviour import Behaviour, run_cases
 from training.cases import is_hard, starter_cases
 from training.compare import compare_runs
 from training.datasets import corpus_files
+from training.errors import RunError
 from training.intervals import WORSE
 from training.parity import TOLERANCE, largest_difference
 from training.registry import RunRef, download_model, load_predictions

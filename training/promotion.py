@@ -16,9 +16,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from data.errors import ArtifactError, GateError, RunError
+from data.errors import ArtifactError
 from model.artifact import load_artifact, save_artifact
 from model.champion import models_folder, point_at, version_folder
+from training.errors import GateError, RunError
 from training.gate import Gate, check_candidate
 from training.journal import Move, end_journal, read_journal, write_journal
 from training.lock import locked

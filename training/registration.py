@@ -10,8 +10,8 @@ from typing import Any
 import data
 import model
 import training
-from data.errors import RunError
 from model.artifact import CARD, WEIGHTS, Card, read_card
+from training.errors import RunError
 from training.registry import CHALLENGER, THEMES_TAG
 from training.store import REGISTERED_MODEL
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from data.errors import RunError
 from model.artifact import CARD, STARTER, read_card
 from training.downloads import artifact_folder
+from training.errors import RunError
 from training.predictions import ARRAYS, ARTICLES, FOLDER, RunPredictions, from_files
 from training.store import REGISTERED_MODEL, store
 

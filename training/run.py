@@ -4,7 +4,7 @@ import io
 import platform
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 
@@ -16,12 +16,14 @@ from data.corpus import corpus_digest
 from data.taxonomy import Taxonomy
 from model.aggregate import Array
 from model.artifact import Card
+from model.classifier import ThemeClassifier
 from model.decision import Rule, given_themes
+from model.matrix import Indices
 from model.scorer import Weights
 from model.tokens import Segmenter
 from training.appraisal import Appraisal, appraise
 from training.dataset import TrainingData, prepare
-from training.fit import choose, cross_choices, cross_choose, fit_model, out_of_fold, transferred
+from training.fit import Choice, Views, choose, cross_choices, cross_choose, fit_model, out_of_fold, transferred
 from training.metrics import Evaluation, Predicted, evaluate
 from training.outcomes import Flags, Outcomes, outcomes_of
 from training.profile import training_profile
@@ -66,6 +68,34 @@ class TrainedModel:
     reference_appraisal: Appraisal
 
 
+@dataclass(frozen=True)
+class _HeldOut:
+    """What models that had not seen an article's author say of it.
+
+    Attributes:
+        choice: what the final model decides by, made on the reference articles.
+        probabilities: as in `TrainedModel`, and so are thresholds and decided.
+        predicted: the themes of each article.
+        outcomes: the same beside the annotations.
+    """
+
+    choice: Choice
+    probabilities: Array
+    thresholds: Array
+    decided: Flags
+    predicted: list[Predicted]
+    outcomes: Outcomes
+
+
+@dataclass(frozen=True)
+class _Figures:
+    """What is said of a model on some articles, and the numbers among it by ASCII name."""
+
+    evaluation: Evaluation
+    appraisal: Appraisal
+    metrics: dict[str, float]
+
+
 def train(  # noqa: PLR0913 (data, themes, words and settings are four things)
     corpus: Sequence[LabelledArticle],
     taxonomy: Taxonomy,
@@ -78,8 +108,6 @@ def train(  # noqa: PLR0913 (data, themes, words and settings are four things)
 ) -> TrainedModel:
     """Train on a corpus and evaluate by leaving one author out.
 
-    One step after the other, and longer than others for the record it fills at the end.
-
     Args:
         corpus: labelled articles.
         taxonomy: the themes.
@@ -91,6 +119,21 @@ def train(  # noqa: PLR0913 (data, themes, words and settings are four things)
     """
     data = prepare(corpus, taxonomy.names, settings, Segmenter(lexicon), single=taxonomy.single)
     scores = out_of_fold(data, settings, jobs=jobs, progress=progress)
+    held_out = _held_out(data, scores, taxonomy, settings)
+    card = Card(
+        name=name,
+        themes=dict(zip(taxonomy.slugs, taxonomy.names, strict=True)),
+        rule=held_out.choice.rule,
+        lexicon=lexicon,
+        data={"digest": corpus_digest(corpus), "articles": len(corpus)},
+        versions=_versions(),
+        profile=training_profile(data, settings, taxonomy, outcomes=held_out.outcomes, decided=held_out.decided),
+    )
+    return _trained(data, held_out, card, taxonomy=taxonomy, settings=settings)
+
+
+def _held_out(data: TrainingData, scores: Views, taxonomy: Taxonomy, settings: Settings) -> _HeldOut:
+    """Decide every article by choices made without its author."""
     transfer = transferred(data, settings, scores)
     choices = cross_choices(data, transfer, settings)
     probabilities, thresholds = cross_choose(data, scores, transfer, settings, choices=choices)
@@ -98,52 +141,56 @@ def train(  # noqa: PLR0913 (data, themes, words and settings are four things)
         _predicted(p, Rule(tuple(t), 0.5, 1, single=taxonomy.single), taxonomy.names)
         for p, t in zip(probabilities, thresholds, strict=True)
     ]
-    outcomes = outcomes_of(corpus, predicted, taxonomy.names)
-    decided = certainties(probabilities) >= np.array([choices[fold].rule.certainty for fold in data.folds])
-    (evaluation, appraisal), (reference, reference_appraisal) = (
-        (
-            evaluate([corpus[k] for k in rows], [predicted[k] for k in rows], taxonomy.names),
-            appraise(
-                [corpus[k] for k in rows],
-                outcomes.rows(rows),
-                taxonomy.names,
-                decided=decided[rows],
-                seed=settings.seed,
-            ),
-        )
-        for rows in (np.arange(len(corpus)), data.reference)
-    )
-    choice = choose(data, transfer, settings, data.reference)
-    model = fit_model(data, settings)
-    metrics = metrics_of(evaluation, taxonomy) | appraisal.metrics(taxonomy)
-    reference_metrics = metrics_of(reference, taxonomy) | reference_appraisal.metrics(taxonomy)
-    stored = io.BytesIO()
-    joblib.dump(model.pipelines(), stored, compress=3)
-    return TrainedModel(
-        card=Card(
-            name=name,
-            themes=dict(zip(taxonomy.slugs, taxonomy.names, strict=True)),
-            rule=choice.rule,
-            lexicon=lexicon,
-            metrics=metrics | {f"reference_{key}": value for key, value in reference_metrics.items()},
-            data={"digest": corpus_digest(corpus), "articles": len(corpus)},
-            versions=_versions(),
-            profile=training_profile(data, settings, taxonomy, outcomes=outcomes, decided=decided),
-            created=datetime.now(UTC).isoformat(timespec="seconds"),
-        ),
-        weights=model.weights(choice.calibration),
-        pipelines=stored.getvalue(),
-        evaluation=evaluation,
-        reference=reference,
+    return _HeldOut(
+        choice=choose(data, transfer, settings, data.reference),
         probabilities=probabilities,
         thresholds=thresholds,
-        decided=decided,
+        decided=certainties(probabilities) >= np.array([choices[fold].rule.certainty for fold in data.folds]),
+        predicted=predicted,
+        outcomes=outcomes_of(data.corpus, predicted, taxonomy.names),
+    )
+
+
+def _trained(
+    data: TrainingData, held_out: _HeldOut, card: Card, *, taxonomy: Taxonomy, settings: Settings
+) -> TrainedModel:
+    """Fit on every article, and put beside the model what is known of the articles held out."""
+    everyone = _figures(data, held_out, taxonomy, settings, articles=np.arange(len(data.corpus)))
+    reference = _figures(data, held_out, taxonomy, settings, articles=data.reference)
+    metrics = everyone.metrics | {f"reference_{key}": value for key, value in reference.metrics.items()}
+    model = fit_model(data, settings)
+    return TrainedModel(
+        card=replace(card, metrics=metrics, created=datetime.now(UTC).isoformat(timespec="seconds")),
+        weights=model.weights(held_out.choice.calibration),
+        pipelines=_stored(model),
+        evaluation=everyone.evaluation,
+        reference=reference.evaluation,
+        probabilities=held_out.probabilities,
+        thresholds=held_out.thresholds,
+        decided=held_out.decided,
         labels=data.article_labels.astype(np.float64),
         data=data,
-        outcomes=outcomes,
-        appraisal=appraisal,
-        reference_appraisal=reference_appraisal,
+        outcomes=held_out.outcomes,
+        appraisal=everyone.appraisal,
+        reference_appraisal=reference.appraisal,
     )
+
+
+def _figures(
+    data: TrainingData, held_out: _HeldOut, taxonomy: Taxonomy, settings: Settings, *, articles: Indices
+) -> _Figures:
+    corpus = [data.corpus[k] for k in articles]
+    evaluation = evaluate(corpus, [held_out.predicted[k] for k in articles], taxonomy.names)
+    outcomes, decided = held_out.outcomes.rows(articles), held_out.decided[articles]
+    appraisal = appraise(corpus, outcomes, taxonomy.names, decided=decided, seed=settings.seed)
+    return _Figures(evaluation, appraisal, metrics_of(evaluation, taxonomy) | appraisal.metrics(taxonomy))
+
+
+def _stored(model: ThemeClassifier) -> bytes:
+    """The fitted scikit-learn pipelines, as joblib bytes."""
+    stored = io.BytesIO()
+    joblib.dump(model.pipelines(), stored, compress=3)
+    return stored.getvalue()
 
 
 def metrics_of(evaluation: Evaluation, taxonomy: Taxonomy) -> dict[str, float]:

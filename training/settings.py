@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from data.corpus import FEEDBACK_AUTHOR
-from data.errors import InputError, SettingsError
+from data.errors import SettingsError
+from data.files import read_utf8
 from model.classifier import Hyperparameters
 
 STARTER_SETTINGS = Path(__file__).with_name("settings.toml")
@@ -66,12 +67,7 @@ def load_settings(path: Path | None = None, overrides: Sequence[str] = ()) -> Se
         InputError: the file cannot be opened or is not UTF-8.
         SettingsError: a setting is missing, unknown or of the wrong kind.
     """
-    try:
-        text = (path or STARTER_SETTINGS).read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise InputError(path, error.strerror or "cannot be opened", "name an existing settings file") from error
-    except UnicodeDecodeError as error:
-        raise InputError(path, "not UTF-8", "save it as UTF-8") from error
+    text = read_utf8(path or STARTER_SETTINGS, what="settings file")
     try:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

@@ -7,7 +7,8 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
-from data.errors import InputError, SpaceError
+from data.errors import InputError
+from training.errors import SpaceError
 from training.settings import Settings
 
 STARTER_SPACE = Path(__file__).with_name("space.toml")

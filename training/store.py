@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from data.errors import StoreError
 from training.abandoned import end_abandoned
+from training.errors import StoreError
 from training.relocation import relocate
 
 EXPERIMENT = "zhuti"

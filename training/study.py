@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
-from data.errors import StudyError
+from training.errors import StudyError
 from training.search import Candidate, Ground, Scored
 from training.settings import Settings
 from training.space import Space

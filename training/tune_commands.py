@@ -7,7 +7,8 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from data.errors import InputError, StoppedError, StudyError
+from data.errors import InputError
+from training.errors import StoppedError, StudyError
 from training.inputs import Inputs, add_feedback, add_training_inputs, positive, progress, read_inputs
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ import joblib
 from joblib import Parallel, delayed, parallel_config
 from threadpoolctl import threadpool_limits
 
-from data.errors import StudyError
+from training.errors import StudyError
 from training.search import Ground, Scored, score
 from training.settings import Settings
 from training.study import BATCH, Scores, Task
