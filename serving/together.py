@@ -10,7 +10,7 @@ from serving.live import LiveTagger
 MAX_TOGETHER = 16
 """Articles of one call; more gain nothing and would make the first wait for the last."""
 RETURN_SECONDS = 0.002
-"""How long after its answer the next request of a client is waited for; eight at once need 0.7 ms to come again."""
+"""How long after its answer the next request of a client is waited for; of eight some are back after more than 1 ms."""
 N_REMEMBERED = 64
 """Requests over which a client is remembered as one that comes again."""
 
@@ -53,6 +53,7 @@ class TagTogether:
                 now, self.waiting = self.waiting[:MAX_TOGETHER], self.waiting[MAX_TOGETHER:]
                 _tag(now, self.live)
                 self._expect({client for _, client, _ in now})
+                await asyncio.sleep(0)  # these are answered before more are tagged
         finally:
             self.task = None
 

@@ -65,6 +65,22 @@ def test_more_than_one_call_takes_wait_for_the_next(watched: Watched, tagger: Ta
     assert watched.calls == [MAX_TOGETHER, 1]
 
 
+def test_call_is_answered_before_the_next(watched: Watched) -> None:
+    """The first of a crowd has its record before the last is tagged."""
+
+    async def run() -> list[int]:
+        together = TagTogether(watched)  # type: ignore[arg-type]
+
+        async def first() -> list[int]:
+            await together.tag(READING, ANN)
+            return [*watched.calls]
+
+        calls, *_ = await asyncio.gather(first(), *[together.tag(READING, BOB) for _ in range(MAX_TOGETHER)])
+        return calls
+
+    assert asyncio.run(run()) == [MAX_TOGETHER]
+
+
 def test_error_of_one_leaves_the_others_alone(watched: Watched, tagger: Tagger) -> None:
     """The request with the article that fails gets the error, its neighbours their records."""
     before, failed, after = ask(watched, READING, BAD, OPERA)
