@@ -60,6 +60,16 @@ def test_the_data_are_counted(trained: TrainedModel, taxonomy: Taxonomy) -> None
     assert "| x | 2 | 16 |" in card
 
 
+def test_the_fair_figure_stands_below_the_strict_one(trained: TrainedModel, taxonomy: Taxonomy) -> None:
+    """Micro-F1 without borderline themes, of all authors and of the reference authors."""
+    fair = replace(trained, evaluation=replace(trained.evaluation, micro_f1_fair=0.1234))
+    lines = model_card(fair, taxonomy, []).splitlines()
+    strict = next(number for number, line in enumerate(lines) if line.startswith("| micro-F1 |"))
+    assert lines[strict + 1] == (
+        f"| micro-F1 without the themes on which annotators differed | 0.123 | {trained.reference.micro_f1_fair:.3f} |"
+    )
+
+
 def test_a_full_run_shows_baselines_and_curves(trained: TrainedModel, taxonomy: Taxonomy) -> None:
     """A skipped one with its reason, a compared one with its verdict."""
     card = model_card(trained, taxonomy, [], FULL)

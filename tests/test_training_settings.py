@@ -57,7 +57,7 @@ def test_starter_settings_name_every_field() -> None:
 
 def test_load_settings_without_a_path_is_the_starter() -> None:
     """Without a path the starter settings are read."""
-    assert load_settings().reference_authors == ("r", "s", "t", "u")
+    assert load_settings().reference_authors == ("r", "s", "t")
 
 
 def test_hyperparameters_are_those_of_the_settings(settings: Settings) -> None:
