@@ -70,6 +70,13 @@ def test_the_fair_figure_stands_below_the_strict_one(trained: TrainedModel, taxo
     )
 
 
+def test_the_shares_of_the_text_are_told(trained: TrainedModel, taxonomy: Taxonomy) -> None:
+    """Every band has its row; the small corpus has nothing below a fifth."""
+    card = model_card(trained, taxonomy, [])
+    assert "| 0% to 20% | 0 | – | 0 | – |" in card
+    assert "| 75% to 100% | " in card
+
+
 def test_a_full_run_shows_baselines_and_curves(trained: TrainedModel, taxonomy: Taxonomy) -> None:
     """A skipped one with its reason, a compared one with its verdict."""
     card = model_card(trained, taxonomy, [], FULL)

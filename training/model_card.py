@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from data.taxonomy import Taxonomy
 from training.appraisal import Appraisal
 from training.curve import ALL, Point
+from training.extent import by_extent
 from training.full import OURS, Entry, FullEvaluation
 from training.intervals import RESAMPLES
 from training.looks import Look
@@ -45,6 +46,10 @@ _SLICES = """\
 Leave-one-author-out over all authors. A theme's slice is the articles annotated with it or given it, and its F1 \
 counts that theme only; *exactly right* takes the article whole. Articles without any theme have nothing to find and \
 so no F1."""
+_EXTENT = """\
+By how much of the text the paragraphs annotated with a theme take, over all authors: of the articles annotated with \
+the theme, how many were given it; of those not annotated, though a paragraph is, how many were given it all the same. \
+Where it is about a fifth, annotators differ too."""
 _SCORES = f"""\
 Brier: mean squared difference of score and annotation. Calibration error: over {BINS} bins of equal width, the mean \
 difference of score and share annotated, weighted by cells. Cells are pairs of article and theme."""
@@ -83,7 +88,10 @@ def model_card(
         ("Data", _data(trained, taxonomy)),
         ("Figures", _figures(trained)),
         ("Beside simpler means", _baselines(full)),
-        ("By theme, genre, length, register and number of themes", _slices(trained.appraisal)),
+        (
+            "By theme, genre, length, register and number of themes",
+            [*_slices(trained.appraisal), *_extent(trained, taxonomy)],
+        ),
         ("Reliability", _reliability(trained.appraisal, trained.reference_appraisal)),
         ("Coverage", _coverage(trained.appraisal, trained.reference_appraisal)),
         ("Learning curve", _curve(full)),
@@ -166,6 +174,14 @@ def _slices(appraisal: Appraisal) -> list[str]:
         ]
         parts.append(table((dimension, "articles", "micro-F1", "exactly right", "primary theme right"), rows))
     return parts
+
+
+def _extent(trained: TrainedModel, taxonomy: Taxonomy) -> list[str]:
+    rows = [
+        (f"{band.low:.0%} to {band.high:.0%}", band.annotated, band.found, band.others, band.taken)
+        for band in by_extent(trained.data.corpus, trained.outcomes, taxonomy.names)
+    ]
+    return [_EXTENT, table(("share of the text", "annotated", "given", "not annotated", "given all the same"), rows)]
 
 
 def _reliability(all_authors: Appraisal, reference: Appraisal) -> list[str]:
