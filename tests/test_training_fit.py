@@ -12,7 +12,7 @@ from model.matrix import Indices
 from model.tokens import Segmenter
 from training import fit
 from training.dataset import TrainingData, prepare
-from training.fit import Choice, Views, choose, cross_choose, fit_model, out_of_fold, probabilities, transferred
+from training.fit import Choice, Views, assure, choose, cross_choose, fit_model, out_of_fold, probabilities, transferred
 from training.settings import Settings
 
 
@@ -149,6 +149,17 @@ def test_choose_asks_for_certainty_until_the_agreement_is_reached(
     wrong = float(probabilities(data, given, np.arange(17), strict.calibration)[8, 0])
     assert lax.rule.certainty == 0.5
     assert strict.rule.certainty - 0.01 <= wrong < strict.rule.certainty
+
+
+def test_the_certainty_is_chosen_on_the_articles_named(training_data: TrainingData, settings: Settings) -> None:
+    """Of right articles none needs an editor; with a sure one that is wrong the certainty rises above it."""
+    data = labelled(training_data, *[1] * 8, 0, *[0] * 8)
+    given = views(*[0.95] * 8, 0.9, *[0.05] * 8)
+    choice = choose(data, given, replace(settings, agreement=1.0), np.arange(17))
+    lax = assure(data, given, replace(settings, agreement=1.0), np.arange(8), choice)
+    assert lax.rule.certainty == 0.5
+    assert lax.calibration.tolist() == choice.calibration.tolist()
+    assert assure(data, given, replace(settings, agreement=1.0), np.arange(17), lax) == choice
 
 
 def test_choose_with_one_label_only(training_data: TrainingData, settings: Settings) -> None:

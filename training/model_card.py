@@ -37,8 +37,8 @@ ranking authors or zones, for checking facts, for other languages, or for texts 
 are no measure of quality."""
 _SPLIT = f"""\
 Every article was scored by a model that had seen nothing of its author, and decided by a calibration, threshold and \
-certainty chosen without that author. The reference authors are those on whose articles these are chosen. In brackets \
-95% intervals from {RESAMPLES} bootstrap resamples of the articles."""
+certainty chosen without that author. The reference authors are those on whose articles calibration and threshold are \
+chosen; the certainty is chosen on everyone's. In brackets 95% intervals from {RESAMPLES} bootstrap resamples of the articles."""
 _SAME_FOLDS = """\
 Same folds, cuts chosen without the fold. The last column is the paired bootstrap of the micro-F1: this model less the \
 other on the same resamples. First all authors, then the reference authors."""

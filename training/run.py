@@ -23,7 +23,7 @@ from model.scorer import Weights
 from model.tokens import Segmenter
 from training.appraisal import Appraisal, appraise
 from training.dataset import TrainingData, prepare
-from training.fit import Choice, Views, choose, cross_choices, cross_choose, fit_model, out_of_fold, transferred
+from training.fit import Choice, Views, assure, choose, cross_choices, cross_choose, fit_model, out_of_fold, transferred
 from training.metrics import Evaluation, Predicted, evaluate
 from training.outcomes import Flags, Outcomes, outcomes_of
 from training.profile import training_profile
@@ -135,14 +135,15 @@ def train(  # noqa: PLR0913 (data, themes, words and settings are four things)
 def _held_out(data: TrainingData, scores: Views, taxonomy: Taxonomy, settings: Settings) -> _HeldOut:
     """Decide every article by choices made without its author."""
     transfer = transferred(data, settings, scores)
-    choices = cross_choices(data, transfer, settings)
+    choices = cross_choices(data, scores, transfer, settings)
+    choice = choose(data, transfer, settings, data.reference)
     probabilities, thresholds = cross_choose(data, scores, transfer, settings, choices=choices)
     predicted = [
         _predicted(p, Rule(tuple(t), 0.5, 1, single=taxonomy.single), taxonomy.names)
         for p, t in zip(probabilities, thresholds, strict=True)
     ]
     return _HeldOut(
-        choice=choose(data, transfer, settings, data.reference),
+        choice=assure(data, scores, settings, np.arange(len(data.corpus)), choice),
         probabilities=probabilities,
         thresholds=thresholds,
         decided=certainties(probabilities) >= np.array([choices[fold].rule.certainty for fold in data.folds]),
