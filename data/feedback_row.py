@@ -42,10 +42,15 @@ class NamedThemes:
     problem: str = ""
 
 
+def names_in(written: str | Sequence[str]) -> list[str]:
+    """The themes somebody wrote down, of whatever taxonomy; nothing and 无 mean none."""
+    parts = re.split(r"[;；,，、/|\n]", written) if isinstance(written, str) else written
+    return [name for part in parts if (name := part.strip(MARKS)) and name not in NO_THEME]
+
+
 def themes_of(written: str | Sequence[str], taxonomy: Taxonomy) -> NamedThemes:
     """The themes of a cell or a list, in the taxonomy's order; nothing and 无 mean none."""
-    parts = re.split(r"[;；,，、/|\n]", written) if isinstance(written, str) else written
-    names = [name for part in parts if (name := part.strip(MARKS)) and name not in NO_THEME]
+    names = names_in(written)
     unknown = next((name for name in names if name not in taxonomy.names), "")
     known = tuple(name for name in taxonomy.names if name in names)
     return NamedThemes(known, f"unknown theme {unknown}" if unknown else "")

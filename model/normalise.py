@@ -1,6 +1,7 @@
 """Text as the tokenizer sees it: one width, one case, numbers folded, dateline and byline out.
 
-All paragraphs of an article are folded together, as one array of code points; every step is a few array operations.
+All paragraphs of the articles of a call are folded together, as one array of code points; every step is a few array
+operations.
 """
 
 import re
@@ -53,7 +54,7 @@ _FOLDS = np.zeros(_N_CODE_POINTS, np.uint32)
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """The folded paragraphs of an article.
+    """Folded paragraphs, of one article or several.
 
     Attributes:
         text: the paragraphs, BREAK between them.

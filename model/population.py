@@ -1,6 +1,6 @@
 """What many articles look like to a model: article by article, and summed up as the profile of its training data."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Self
 
@@ -143,7 +143,7 @@ def _quantiles(values: Array) -> tuple[float, ...]:
     return tuple(round(value, 4) for value in np.quantile(values, QUANTILES).tolist())
 
 
-def measure(articles: Iterable[Article], tagger: Tagger) -> Measured:
+def measure(articles: Sequence[Article], tagger: Tagger) -> Measured:
     """Tag articles and count their words.
 
     Args:
@@ -152,8 +152,7 @@ def measure(articles: Iterable[Article], tagger: Tagger) -> Measured:
     """
     vocabulary = {term for term in tagger.scorer.weights.vocabulary.tolist() if not term.startswith(PAIR_MARK)}
     rows, paragraphs, unreadable = [], [], 0
-    for article in articles:
-        prediction = tagger.tag(article)
+    for article, prediction in zip(articles, tagger.tag_all(articles), strict=True):
         if prediction.status == UNREADABLE:
             unreadable += 1
             continue

@@ -37,7 +37,7 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The known terms of a document: every place where one stands, and every different one of each part.
+    """The known terms of a document or a batch: every place where one stands, and every different one of each part.
 
     Attributes:
         places: where in the folded text they stand.

@@ -3,7 +3,7 @@
 from typing import Annotated, Any, Literal
 
 from fastapi import Path, Query
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from serving.records import Event, Filter, Submission
 
@@ -100,10 +100,10 @@ class ReceivedFiles(BaseModel):
 class DecisionIn(Closed):
     """A decision on a submission; what is left out stays as it is."""
 
-    version: Annotated[int, Query(ge=1, le=MAX_NUMBER)]
+    version: Annotated[int, Field(ge=1, le=MAX_NUMBER)]
     editor: Name
     state: State | None = None
-    themes: Annotated[list[Line], Query(max_length=50)] | None = None
+    themes: Annotated[list[Line], Field(max_length=50)] | None = None
     primary: Line | None = None
     issue: Line | None = None
 
@@ -111,7 +111,7 @@ class DecisionIn(Closed):
 class EditIn(Closed):
     """A correction of what was read; what is left out stays as it is."""
 
-    version: Annotated[int, Query(ge=1, le=MAX_NUMBER)]
+    version: Annotated[int, Field(ge=1, le=MAX_NUMBER)]
     editor: Name
     title: Line | None = None
     zone: Line | None = None

@@ -88,7 +88,7 @@ def _found(ledger: Ledger, identity: int | None) -> Submission | None:
 
 
 def _next(ledger: Ledger, query: PageQuery, item: Submission) -> int | None:
-    ids = [each.id for each in ledger.submissions(query.filter(limit=LISTED))]
+    ids = ledger.numbers(query.filter(limit=LISTED))
     return next((after for before, after in pairwise(ids) if before == item.id), None)
 
 

@@ -56,7 +56,6 @@ ConfigDep = Annotated[DeskConfig, Depends(_config)]
 IntakeDep = Annotated[Intake, Depends(_intake)]
 LedgerDep = Annotated[Ledger, Depends(_ledger)]
 TaggerDep = Annotated[Tagger, Depends(_tagger)]
-SessionDep = Annotated[Session, Depends(page_session)]
 WorkerDep = Annotated[Worker, Depends(_worker)]
 EditorDep = Annotated[str, Depends(_editor)]
 """The editor's name, of a page that shows something (GET)."""

@@ -25,8 +25,7 @@ MOST = 2_000
 def queue(page: PageDep) -> Response:
     """Show the first submission that is still to be settled, and know the others."""
     query = query_of(page.request, page.ledger)
-    rows = page.ledger.submissions(replace(query, state=query.state or RECEIVED).filter(limit=MOST))
-    ids = [row.id for row in rows]
+    ids = page.ledger.numbers(replace(query, state=query.state or RECEIVED).filter(limit=MOST))
     values = {"queue": ids, "query": query.address(), "item": None, "reviewing": True}
     if ids:
         values |= card_values(page, page.ledger.submission(ids[0]))

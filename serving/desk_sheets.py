@@ -21,6 +21,7 @@ from serving.pending_sheets import PendingSheet, PendingSheets
 from serving.problems import status_of
 from serving.records import STATE_ZH
 from serving.sheet_changes import Changes, apply, compare
+from serving.sheet_rows import read_rows
 from serving.sheets import to_csv, to_xlsx
 from serving.uploads import received
 from serving.wording import week_zh
@@ -89,11 +90,11 @@ def export(page: PageDep, form: str = "xlsx") -> Response:
 async def read(page: PostedPageDep, config: ConfigDep, kept: PendingDep) -> Response:
     """Read an edited sheet; the answer says where its differences are shown."""
     files = await received(page.request, config.limits)
-    sheet = PendingSheet(files[0].name, await run_in_threadpool(files[0].stream.read), page.editor)
+    sheet = PendingSheet(files[0].name, await run_in_threadpool(files[0].stream.read))
     for file in files:
         file.close()
     try:
-        await run_in_threadpool(compare, page.ledger, sheet.name, sheet.content, page.theme_names)
+        await run_in_threadpool(read_rows, sheet.name, sheet.content)
     except SheetReadingError as error:
         return JSONResponse({"sentence": error.zh}, status_code=status_of(error))
     return JSONResponse({"address": f"/sheets/{kept.keep(sheet)}"})

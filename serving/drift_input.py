@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from pathlib import Path
 
 from data.article import Article, Unreadable
@@ -12,10 +12,9 @@ from data.errors import InputError
 from data.feedback import text_key
 from data.ledger_view import RECEIVED, is_ledger, read_view, strings_of, text_of
 from data.reading import read_paths
+from serving.records import OFFICE_TIME
 
 _DATE = re.compile(r"(\d{4})\D{1,2}(\d{1,2})\D{1,2}(\d{1,2})(?!\d)")
-OFFICE_TIME = timezone(timedelta(hours=8))
-"""A day is one of the office's; China has one time without summer time."""
 UNREADABLE, EARLIER, REPEATED = "could not be read", "received earlier", "the same text again"
 
 

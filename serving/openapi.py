@@ -6,10 +6,12 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from serving.api_tag import PATH as TAG_PATH
+from serving.page_files import CSV, XLSX
+from serving.tag_request import REST
 
 _NUMBER: dict[str, Any] = {"type": "integer"}
 _TEXT: dict[str, Any] = {"type": "string"}
-_RECORD_FIELDS = ("title", "source", "zone", "byline", "date", "genre")
+_RECORD_FIELDS = ("title", *REST)
 SCHEMAS: dict[str, Any] = {
     "Problem": {
         "description": "RFC 9457; `detail` says what happened and what to do, and holds no text of an article.",
@@ -73,10 +75,7 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     return {status: {"description": "Problem", "content": {"application/problem+json": schema}} for status in statuses}
 
 
-SHEET_TYPES = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv; charset=utf-8",
-}
+SHEET_TYPES = {"xlsx": XLSX, "csv": CSV}
 
 
 def sheet_responses() -> dict[int | str, dict[str, Any]]:

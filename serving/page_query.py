@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 
 from serving.ledger import Ledger
-from serving.records import NO_THEME, OFFICE_TIME, STATES, Filter
-from serving.wording import STATUS_ZH, week_of
+from serving.records import NO_THEME, OFFICE_TIME, STATES, Filter, week_of
+from serving.wording import STATUS_ZH
 
 ALL = "all"
 MAX_TEXT = 100

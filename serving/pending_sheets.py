@@ -10,11 +10,10 @@ MOST = 20
 
 @dataclass(frozen=True, slots=True)
 class PendingSheet:
-    """An uploaded sheet: the name of its file, its content, and who brought it."""
+    """An uploaded sheet: the name of its file and its content."""
 
     name: str
     content: bytes
-    editor: str
 
 
 class PendingSheets:

@@ -1,7 +1,7 @@
 """What the ledger hands out: submissions, events, weeks, and the filter they are asked for with."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
 from model.evidence import Evidence
@@ -34,7 +34,6 @@ EVENT_ZH = {
     "undone": "撤销",
 }
 NEEDS_YOU, NEWEST, NUMBER = "needs_you", "newest", "number"
-ORDERS = (NEEDS_YOU, NEWEST, NUMBER)
 OFFICE_TIME = timezone(timedelta(hours=8))
 """Weeks, months and years are those of the office; China has one time without summer time."""
 
@@ -184,6 +183,12 @@ class Filter:
 
 
 NO_THEME = "无"
+
+
+def week_of(day: date) -> str:
+    """Name the ISO week of a day, "2026-W48"."""
+    year, week, _ = day.isocalendar()
+    return f"{year}-W{week:02d}"
 
 
 def now_utc() -> datetime:

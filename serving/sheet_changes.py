@@ -40,9 +40,14 @@ class RowChange:
     new: dict[str, Any]
 
     @property
+    def differences(self) -> list[tuple[str, str, str]]:
+        """Name, old and new value of each field, as an editor reads them."""
+        return [(FIELD_ZH[f], shown(f, self.old[f]), shown(f, self.new[f])) for f in FIELD_ZH if f in self.new]
+
+    @property
     def lines_zh(self) -> list[str]:
         """A line for each field, such as 状态：收到 → 采用."""
-        return [f"{FIELD_ZH[f]}：{shown(f, self.old[f])} → {shown(f, self.new[f])}" for f in FIELD_ZH if f in self.new]
+        return [f"{name}：{old} → {new}" for name, old, new in self.differences]
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +167,7 @@ def _change(connection: Connection, row: SheetRow, current: Submission, names: S
         except DecisionError as error:
             raise MistakeError(str(error).rstrip("."), error.zh.rstrip("。")) from error
     new = changed(current, wanted)
-    moved = [field for field in new if field in changed(current, {field: stored(base, field)})]
-    if moved and current.version != version:
+    if changed(current, {field: stored(base, field) for field in new}):
         told = conflict(connection, current.id, version)
         raise MistakeError(str(told).rstrip("."), told.zh.rstrip("。"), True)  # noqa: FBT003 (is_conflict)
     old = {field: stored(current, field) for field in new}

@@ -1,18 +1,16 @@
 """The cells of a row that an editor changed since the export, as values of the submission's fields."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from data.finds import MARKS, NO_THEME
+from data.feedback_row import names_in
 from data.text import clean
 from serving.records import STATE_ZH, Event, Submission
 from serving.sheet_rows import SheetRow
 from serving.sheets import CORRECTED, CORRECTED_PRIMARY, FIELDS, PRIMARY, THEMES, columns, row_of
 
 _STATES = {zh: state for state, zh in STATE_ZH.items()} | {state: state for state in STATE_ZH}
-_SEPARATORS = re.compile(r"[;；,，、/|\n]")
 _RESTORED = {  # what a row shows
     "title",
     "zone",
@@ -97,7 +95,7 @@ def _themes(edited: dict[str, str], base: Submission, names: Sequence[str]) -> d
 
 def _named(cell: str, names: Sequence[str]) -> list[str]:
     """The themes of a cell in the taxonomy's order; 无 means none."""
-    written = [name for part in _SEPARATORS.split(cell) if (name := part.strip(MARKS)) and name not in NO_THEME]
+    written = names_in(cell)
     for name in written:
         if name not in names:
             english = "a theme is not in the taxonomy"

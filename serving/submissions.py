@@ -1,4 +1,4 @@
-"""Submissions into the ledger and out of it: receive, get, list, search, count."""
+"""Submissions as rows of the ledger: made from what was read, added, and got by number."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -9,7 +9,7 @@ from data.article import Article, Unreadable
 from data.errors import NotFoundError
 from model.tagger import Prediction
 from serving.likeness import folded, hash_of, letters_of, signature_of, terms_of
-from serving.records import OFFICE_TIME, RECEIVED, Submission, now_utc
+from serving.records import OFFICE_TIME, RECEIVED, Submission, now_utc, week_of
 from serving.stored import dumps, submission_of
 from serving.tables import SUBMISSIONS, TEXTS
 
@@ -59,11 +59,10 @@ def row_of(reading: Article | Unreadable, prediction: Prediction, *, contributor
     """A new row of `submissions`, without what is found by comparing it to the others."""
     at = now_utc()
     local = at.astimezone(OFFICE_TIME)
-    year, week, _ = local.isocalendar()
     row = {
         "version": 1,
         "received_at": at.isoformat(),
-        "week": f"{year}-W{week:02}",
+        "week": week_of(local.date()),
         "month": f"{local:%Y-%m}",
         "source": clean(reading.source),
         "title": clean(reading.title if isinstance(reading, Article) else prediction.title),

@@ -11,9 +11,8 @@ from starlette.templating import Jinja2Templates
 from serving.assets import asset
 from serving.marking import evidence_words
 from serving.notes_zh import note_zh
-from serving.records import FIELD_ZH, STATE_ZH
+from serving.records import STATE_ZH
 from serving.sessions import csrf_of, session_of
-from serving.sheet_changes import RowChange, shown
 from serving.wording import (
     STATE_ICON,
     STATUS_ICON,
@@ -54,13 +53,7 @@ def theme_class(context: Context, name: str) -> str:
     return f"t{names.index(name) % N_COLOURS + 1}" if name in names else f"t{N_COLOURS}"
 
 
-def differences_of(change: RowChange) -> list[tuple[str, str, str]]:
-    """Give name, old and new value of every field a row changes."""
-    return [(FIELD_ZH[f], shown(f, change.old[f]), shown(f, change.new[f])) for f in FIELD_ZH if f in change.new]
-
-
 FILTERS: dict[str, Any] = {
-    "differences": differences_of,
     "event_zh": event_zh,
     "facts": facts_of,
     "moment_zh": moment_zh,

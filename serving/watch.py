@@ -40,7 +40,6 @@ class Watcher:
         if not folder.is_dir():
             raise InputError(folder, "is no folder", "make it, or name another one for --watch")
         self.folder = folder
-        self.last: Batch | None = None
         self._intake = intake
         self._seconds = seconds
         digest = hashlib.sha256(str(folder.resolve()).encode("utf-8", "surrogatepass")).hexdigest()
@@ -66,15 +65,12 @@ class Watcher:
         states = {name: _state(path) for name, path in found.items()}
         new = {name: state for name, state in states.items() if state and self._taken.get(name) != state}
         whole = [name for name, state in new.items() if self._seen.get(name) == state]
-        self._seen = {name: state for name, state in new.items() if state}
+        self._seen = new
         opened = [(name, incoming) for name in whole if (incoming := _open(name, found[name])) is not None]
         if not opened:
             return None
         names = iter([name for name, _ in opened])
-        self.last = self._intake.take(
-            [incoming for _, incoming in opened], entered=lambda _: self._remember(next(names))
-        )
-        return self.last
+        return self._intake.take([incoming for _, incoming in opened], entered=lambda _: self._remember(next(names)))
 
     def _run(self) -> None:
         while not self._stopping.is_set():

@@ -22,12 +22,6 @@ FIELD_WORDS = {
 STATE_ICON = {"received": "dots", "accepted": "check", "rejected": "cross", "published": "press"}
 
 
-def week_of(day: date) -> str:
-    """Name the ISO week of a day, "2026-W48"."""
-    year, week, _ = day.isocalendar()
-    return f"{year}-W{week:02d}"
-
-
 def week_zh(week: str) -> str:
     """Write a week for people: 2026年第48周（11月23日—11月29日）; what is no week is shown as it is."""
     try:
@@ -74,7 +68,6 @@ def event_zh(event: Event) -> str:
         "joined": f"与另一篇合并{other}",
         "separated": f"从另一篇拆出{other}",
         "withdrawn": f"并入另一篇{other}",
-        "retagged": "用新模型重新标注",
     }.get(event.kind, event.kind)
 
 

@@ -8,7 +8,7 @@ from desk_articles import article
 
 from model.tagger import Tagger
 from serving.ledger import Ledger
-from serving.records import STATES
+from serving.records import STATES, week_of
 from serving.wording import (
     STATE_ICON,
     STATUS_ICON,
@@ -17,7 +17,6 @@ from serving.wording import (
     facts_of,
     moment_zh,
     name_of,
-    week_of,
     week_zh,
 )
 

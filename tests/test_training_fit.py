@@ -113,7 +113,7 @@ def test_transferred_learns_from_the_transfer_authors_only(
 ) -> None:
     """With one author named, the model that scores the reference articles learns from that author's alone."""
     data = prepare(corpus, taxonomy.names, replace(settings, transfer_authors=("x1",)), segmenter)
-    transferred(data, settings)
+    transferred(data, settings, Views(np.zeros((24, 3)), np.zeros((24, 3))))
     assert {corpus[k].author for k in seen[0]} == {"x1"}
 
 

@@ -54,7 +54,7 @@ def doubts(data: TrainingData, settings: Settings, names: tuple[str, ...], *, jo
     fold. At equal confidence an article comes before its paragraphs.
     """
     held_out = score_held_out(data, settings, jobs=jobs)
-    scores, cuts = cross_choose(data, held_out.views, transferred(data, settings), settings)
+    scores, cuts = cross_choose(data, held_out.views, transferred(data, settings, held_out.views), settings)
     owner = np.repeat(np.arange(data.matrix.n_articles), np.diff(data.matrix.first_paragraph))
     paragraph_cuts = _paragraph_cuts(data.paragraph_labels == 1, held_out.paragraphs, data.folds[owner])
     numbers = np.arange(len(owner)) - data.matrix.first_paragraph[owner] + 1

@@ -13,6 +13,7 @@ from model.classifier import Labels, ThemeClassifier
 from model.decision import Rule
 from model.matrix import Indices
 from training.dataset import TrainingData
+from training.outcomes import given_from
 from training.parallel import in_processes, lean
 from training.reliability import certainties
 from training.settings import Settings
@@ -70,7 +71,7 @@ def out_of_fold(
     return Views(shares, articles)
 
 
-def transferred(data: TrainingData, settings: Settings, scores: Views | None = None) -> Views:
+def transferred(data: TrainingData, settings: Settings, scores: Views) -> Views:
     """Score the reference articles by a model that has learned from the transfer articles only.
 
     When every article is a reference there is nothing else to learn from, and each is scored out of its fold.
@@ -78,12 +79,11 @@ def transferred(data: TrainingData, settings: Settings, scores: Views | None = N
     Args:
         data: the corpus.
         settings: of the fit.
-        scores: the out-of-fold views, where they are known already; the other articles keep theirs.
+        scores: the out-of-fold views; the other articles keep theirs.
     """
     if not len(data.transfer):
-        return scores or out_of_fold(data, settings)
-    nothing = np.zeros(data.article_labels.shape)
-    shares, articles = (scores.shares.copy(), scores.articles.copy()) if scores else (nothing.copy(), nothing)
+        return scores
+    shares, articles = scores.shares.copy(), scores.articles.copy()
     model = fit_model(data, settings, data.transfer)
     shares[data.reference], articles[data.reference] = model.views(data.matrix, data.reference)
     return Views(shares, articles)
@@ -199,7 +199,7 @@ def _micro_f1(labels: Labels, given: Labels) -> float:
 def _smallest_certainty(labels: Labels, probabilities: Array, rule: Rule, settings: Settings) -> float:
     """The lowest certainty from which on the wanted share of articles has exactly the right themes."""
     sure = certainties(probabilities)
-    given = probabilities >= (probabilities.max(axis=1, keepdims=True) if rule.single else np.array(rule.thresholds))
+    given = probabilities >= given_from(probabilities, rule.thresholds, single=rule.single)
     right = (given == (labels == 1)).all(axis=1)
     for cut in _CERTAINTIES:
         if (sure >= cut).any() and right[sure >= cut].mean() >= settings.agreement:

@@ -83,6 +83,11 @@ def primary_columns(primaries: Sequence[str | None], names: Sequence[str]) -> In
     return np.array([NO_THEME if name is None else columns[name] for name in primaries], dtype=np.intp)
 
 
+def given_from(scores: Array, thresholds: npt.ArrayLike, *, single: bool) -> Array:
+    """The scores from which a theme is given, as `model.decision.given_themes` has it: of single themes the highest."""
+    return scores.max(axis=1, keepdims=True) if single else np.asarray(thresholds)
+
+
 def decided_at(labels: Flags, primary: Indices, scores: Array, cuts: npt.ArrayLike) -> Outcomes:
     """Give every theme whose score reaches its cut; the highest given one is the primary.
 

@@ -73,7 +73,7 @@ class _HeldOut:
     """What models that had not seen an article's author say of it.
 
     Attributes:
-        choice: what the final model decides by, made on the reference articles.
+        choice: what the final model decides by, made on the reference articles, its certainty on all.
         probabilities: as in `TrainedModel`, and so are thresholds and decided.
         predicted: the themes of each article.
         outcomes: the same beside the annotations.

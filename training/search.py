@@ -16,7 +16,7 @@ from model.aggregate import Array
 from model.matrix import Indices
 from training.dataset import TrainingData
 from training.fit import Choice, Views, choose, fit_model, probabilities
-from training.outcomes import decided_at, primary_columns
+from training.outcomes import decided_at, given_from, primary_columns
 from training.parallel import lean
 from training.predictions import Decisions, RunPredictions
 from training.reliability import certainties
@@ -161,9 +161,8 @@ class Candidate:
         choice = self._choice(group)
         scores = probabilities(self._data, self._scores, rows, choice.calibration)
         cuts = np.broadcast_to(np.array(choice.rule.thresholds), scores.shape)
-        # With one theme an article the likeliest is given, whatever the threshold.
-        given_from = scores.max(axis=1, keepdims=True) if self._data.single else cuts
-        found = decided_at(self._data.article_labels[rows] == 1, self.ground.primary[rows], scores, given_from)
+        reached = given_from(scores, cuts, single=self._data.single)
+        found = decided_at(self._data.article_labels[rows] == 1, self.ground.primary[rows], scores, reached)
         return Decisions(
             labels=found.labels,
             primary=found.primary,

@@ -4,15 +4,15 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
 import joblib
 from joblib import Parallel, delayed, parallel_config
-from threadpoolctl import threadpool_limits
 
 from training.errors import StudyError
+from training.parallel import in_processes
 from training.search import Ground, Scored, score
 from training.settings import Settings
 from training.study import BATCH, Scores, Task
@@ -61,15 +61,13 @@ def _machine(ground: Ground, jobs: int) -> Iterator[Workers]:
         joblib.dump(ground, path)
 
         def scores(tasks: Sequence[Task]) -> list[Scored]:
-            with threadpool_limits(1, "blas"):
-                found: list[Scored] = Parallel(n_jobs=jobs)(delayed(_score_mapped)(path, *task) for task in tasks)
-            return found
+            return list(in_processes(partial(_score_mapped, path), tasks, jobs=jobs))
 
         yield Workers(scores, max(BATCH, jobs))
 
 
-def _score_mapped(path: Path, settings: Settings, group: int) -> Scored:
-    return score(_mapped(path), settings, group)
+def _score_mapped(path: Path, task: Task) -> Scored:
+    return score(_mapped(path), *task)
 
 
 @lru_cache(maxsize=1)

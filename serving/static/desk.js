@@ -39,7 +39,7 @@ const desk = {
       if (sentence) return sentence;
     } catch { /* a page, then */ }
     const page = new DOMParser().parseFromString(body, "text/html");
-    const told = page.querySelector('#flash [role="alert"], [role="alert"]');
+    const told = page.querySelector('[role="alert"]');
     return told ? told.textContent.trim() : "这一步没有做成，请再试一次。";
   },
 
@@ -51,10 +51,9 @@ function sendBeside(form) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const data = new FormData(form, event.submitter);
-    const address = event.submitter?.getAttribute("formaction") || form.action;
     form.setAttribute("aria-busy", "true");
     try {
-      const response = await desk.ask(address, { method: "POST", body: new URLSearchParams(data) });
+      const response = await desk.ask(form.action, { method: "POST", body: new URLSearchParams(data) });
       if (response.ok) {
         forget(form);
         location.assign(response.url);

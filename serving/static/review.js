@@ -10,7 +10,7 @@ function startReview() {
   const help = document.getElementById("help");
   const switchOn = document.getElementById("keys-on");
   const cards = new Map(); // number -> promise of an element
-  const steps = []; // what backspace takes back: {id, saved}
+  const steps = []; // what backspace takes back: {id, state, title}
   const tally = { accepted: 0, rejected: 0, "": 0, skipped: 0 };
   let at = 0;
   let chain = Promise.resolve(); // decisions reach the server in the order of the keys
@@ -94,7 +94,7 @@ function startReview() {
   function decide(state) {
     const card = current();
     if (!card) return;
-    const step = { id: Number(card.dataset.id), state, title: card.querySelector("#title").dataset.plain, saved: true };
+    const step = { id: Number(card.dataset.id), state, title: card.querySelector("#title").dataset.plain };
     const body = new URLSearchParams({ version: card.dataset.version, state });
     for (const box of card.querySelectorAll('input[name="themes"]:checked')) body.append("themes", box.value);
     const primary = card.querySelector('input[name="primary"]:checked');
@@ -118,7 +118,7 @@ function startReview() {
 
   function skip() {
     if (!current()) return;
-    steps.push({ id: queue[at], state: "skipped", saved: false });
+    steps.push({ id: queue[at], state: "skipped" });
     tally.skipped += 1;
     cards.delete(queue[at]);
     at += 1;
@@ -132,7 +132,8 @@ function startReview() {
       desk.say("没有可以撤销的了。", "warn");
       return;
     }
-    if (step.saved) {
+    const saved = step.state !== "skipped";
+    if (saved) {
       try {
         const response = await desk.ask(`/review/${step.id}/undo`, { method: "POST" });
         if (!response.ok) {
@@ -146,7 +147,7 @@ function startReview() {
       }
     }
     tally[step.state] -= 1;
-    desk.say(step.saved ? "已撤销，回到这一篇。" : "回到刚才跳过的一篇。");
+    desk.say(saved ? "已撤销，回到这一篇。" : "回到刚才跳过的一篇。");
     goTo(step.id);
   }
 
