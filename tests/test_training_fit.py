@@ -117,6 +117,11 @@ def test_transferred_learns_from_the_transfer_authors_only(
     assert {corpus[k].author for k in seen[0]} == {"x1"}
 
 
+def settled(data: TrainingData, given: Views, settings: Settings, articles: Indices) -> Choice:
+    """Everything chosen on the same articles."""
+    return assure(data, given, settings, articles, choose(data, given, settings, articles))
+
+
 def test_choose_takes_the_lowest_cut_within_the_margin(training_data: TrainingData, settings: Settings) -> None:
     """Where a lower cut costs less micro-F1 than the margin, it is taken; without a margin the best is."""
     data = labelled(training_data, 1, 1, 1, 0, 1, 0, 0, 0)
@@ -130,7 +135,7 @@ def test_choose_finds_the_best_cut(training_data: TrainingData, settings: Settin
     """Separable scores give a cut that separates them, and calibration keeps their order."""
     data = labelled(training_data, 1, 1, 1, 0, 0, 0)
     given = views(0.9, 0.8, 0.7, 0.4, 0.3, 0.1)
-    choice = choose(data, given, settings, np.arange(6))
+    choice = settled(data, given, settings, np.arange(6))
     (threshold,) = choice.rule.thresholds
     scored = probabilities(data, given, np.arange(6), choice.calibration).ravel()
     assert scored.tolist() == sorted(scored.tolist(), reverse=True)
@@ -138,14 +143,12 @@ def test_choose_finds_the_best_cut(training_data: TrainingData, settings: Settin
     assert (choice.rule.certainty, choice.rule.min_known_words) == (0.5, 5)
 
 
-def test_choose_asks_for_certainty_until_the_agreement_is_reached(
-    training_data: TrainingData, settings: Settings
-) -> None:
+def test_the_certainty_rises_until_the_agreement_is_reached(training_data: TrainingData, settings: Settings) -> None:
     """One article of seventeen is wrong: at 0.85 it is let through, at 1.0 the certainty rises just above its own."""
     data = labelled(training_data, *[1] * 8, 0, *[0] * 8)
     given = views(*[0.95] * 8, 0.9, *[0.05] * 8)
-    lax = choose(data, given, replace(settings, agreement=0.85), np.arange(17))
-    strict = choose(data, given, replace(settings, agreement=1.0), np.arange(17))
+    lax = settled(data, given, replace(settings, agreement=0.85), np.arange(17))
+    strict = settled(data, given, replace(settings, agreement=1.0), np.arange(17))
     wrong = float(probabilities(data, given, np.arange(17), strict.calibration)[8, 0])
     assert lax.rule.certainty == 0.5
     assert strict.rule.certainty - 0.01 <= wrong < strict.rule.certainty
@@ -155,7 +158,7 @@ def test_the_certainty_is_chosen_on_the_articles_named(training_data: TrainingDa
     """Of right articles none needs an editor; with a sure one that is wrong the certainty rises above it."""
     data = labelled(training_data, *[1] * 8, 0, *[0] * 8)
     given = views(*[0.95] * 8, 0.9, *[0.05] * 8)
-    choice = choose(data, given, replace(settings, agreement=1.0), np.arange(17))
+    choice = settled(data, given, replace(settings, agreement=1.0), np.arange(17))
     lax = assure(data, given, replace(settings, agreement=1.0), np.arange(8), choice)
     assert lax.rule.certainty == 0.5
     assert lax.calibration.tolist() == choice.calibration.tolist()
@@ -164,7 +167,7 @@ def test_the_certainty_is_chosen_on_the_articles_named(training_data: TrainingDa
 
 def test_choose_with_one_label_only(training_data: TrainingData, settings: Settings) -> None:
     """Where every label is the same nothing can be calibrated: the log-odds are added up as they are."""
-    choice = choose(labelled(training_data, 0, 0, 0), views(0.3, 0.2, 0.1), settings, np.arange(3))
+    choice = settled(labelled(training_data, 0, 0, 0), views(0.3, 0.2, 0.1), settings, np.arange(3))
     assert choice.calibration.tolist() == [1.0, 1.0, 0.0, 0.0, 0.0, 0.0]
     assert choice.rule.certainty == 0.5
 

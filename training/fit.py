@@ -95,19 +95,17 @@ def _score_held_out(data: TrainingData, settings: Settings, held_out: Indices) -
 
 
 def choose(data: TrainingData, scores: Views, settings: Settings, articles: Indices) -> Choice:
-    """Choose calibration, threshold and certainty on some articles' scores.
+    """Choose calibration and threshold on some articles' scores; the certainty is for `assure` to choose.
 
     Calibration is Platt's, extended: a logistic regression of the labels on the log-odds of both views, the number of
     paragraphs and what other themes take (`model.aggregate.calibration_features`), one for all themes.
     The threshold, one for all themes, is the lowest cut whose micro-F1 is within `recall_margin` of the best: real
-    articles score lower than written ones, so of cuts that are as good here the lowest is the safest there. The
-    certainty is the smallest that leaves the asked-for share of exactly right articles among those decided without
-    an editor.
+    articles score lower than written ones, so of cuts that are as good here the lowest is the safest there.
 
     Args:
         data: the corpus.
         scores: views by models that had not seen the articles.
-        settings: `recall_margin`, `agreement` and `min_known_words` are used.
+        settings: `recall_margin` and `min_known_words` are used.
         articles: those to choose on.
     """
     labels = data.article_labels[articles]
@@ -123,19 +121,19 @@ def choose(data: TrainingData, scores: Views, settings: Settings, articles: Indi
     given = probabilities(data, scores, articles, calibration)
     figures = [_micro_f1(labels, given >= cut) for cut in _CUTS]
     threshold = _CUTS[np.argmax(np.array(figures) >= max(figures) - settings.recall_margin)]
-    rule = Rule((float(threshold),) * labels.shape[1], 0.5, settings.min_known_words, single=data.single)
-    return Choice(calibration, replace(rule, certainty=_smallest_certainty(labels, given, rule, settings)))
+    rule = Rule((float(threshold),) * labels.shape[1], 1.0, settings.min_known_words, single=data.single)
+    return Choice(calibration, rule)
 
 
 def assure(data: TrainingData, scores: Views, settings: Settings, articles: Indices, choice: Choice) -> Choice:
-    """Choose the certainty anew, on leave-one-author-out scores of some articles of every register.
+    """Choose the certainty: the smallest that leaves the asked-for share of articles decided without an editor right.
 
-    Calibration and threshold are chosen on articles nearly as far from what was learned as real ones are. What is
-    decided without an editor is promised to be right, of whatever register it is, so the hardest must count too.
+    A run chooses it on leave-one-author-out scores of articles of every register: what no editor sees is promised to
+    be exactly right, of whatever register it is, so the hardest must count too.
 
     Args:
         data: the corpus.
-        scores: leave-one-author-out views.
+        scores: views by models that had not seen the articles.
         settings: `agreement` is used.
         articles: those to choose on.
         choice: calibration and threshold.

@@ -15,7 +15,7 @@ from data.article import LabelledArticle
 from model.aggregate import Array
 from model.matrix import Indices
 from training.dataset import TrainingData
-from training.fit import Choice, Views, choose, fit_model, probabilities
+from training.fit import Choice, Views, assure, choose, fit_model, probabilities
 from training.outcomes import decided_at, given_from, primary_columns
 from training.parallel import lean
 from training.predictions import Decisions, RunPredictions
@@ -181,7 +181,8 @@ class Candidate:
         if self.ground.everyone_transfers:
             known, views = known[np.isin(data.folds[known], self._done)], self._scores
         others = known[data.folds[known] != group]
-        return choose(data, views, self.settings, others if len(others) else known)
+        chosen = others if len(others) else known
+        return assure(data, views, self.settings, chosen, choose(data, views, self.settings, chosen))
 
 
 def _shape(ground: Ground) -> tuple[int, ...]:
