@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from data.errors import DecisionError
-from serving.decisions import DECIDED, EDITED, Claim, change, changed, conflict, decision_values, stored
+from serving.decisions import Claim, changed, conflict, decide, decision_values, edit, stored
 from serving.history import since
 from serving.ledger import Ledger
 from serving.records import FIELD_ZH, OFFICE_TIME, STATE_ZH, Submission, now_utc
@@ -16,7 +16,6 @@ from serving.search import by_number
 from serving.sheet_edits import MistakeError, as_exported, edits_of
 from serving.sheet_rows import READ, SheetRow, read_rows
 from serving.sheets import ID, VERSION, joined
-from serving.submissions import get
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +137,7 @@ def apply(ledger: Ledger, changes: Changes, *, editor: str) -> int:
         for each in changes.changes:
             claim = Claim(each.id, each.version, editor, batch)
             decides = any(field in each.new for field in ("state", "issue", "themes", "primary_theme"))
-            signed = {"decided": 1, "decided_by": editor, "decided_at": now_utc().isoformat()} if decides else {}
-            kind = DECIDED if decides else EDITED
-            change(connection, get(connection, each.id), claim, each.new | signed, kind=kind)
+            (decide if decides else edit)(connection, claim, each.new)
     return len(changes.changes)
 
 
