@@ -7,14 +7,13 @@ from typing import Any
 from sqlalchemy import Connection, and_, update
 
 from data.errors import ConflictError, DecisionError
-from serving.history import last_change, of_batch, record, since
+from serving.history import of_batch, record, since
 from serving.records import EVENT_ZH, FIELD_ZH, OFFICE_TIME, STATE_ZH, STATES, Event, Submission, now_utc
-from serving.stored import dumps
+from serving.stored import columns_of
 from serving.submissions import clean, derived, get, text_row, text_values
 from serving.tables import SUBMISSIONS, TEXTS
 
 DECIDED, EDITED, UNDONE = "decided", "edited", "undone"
-_JSON = {"themes", "proposed", "scores", "evidence", "notes"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,30 +83,27 @@ def edit(connection: Connection, claim: Claim, values: Mapping[str, str | None])
     return change(connection, current, claim, given, kind=EDITED)
 
 
-def undo(connection: Connection, editor: str, identity: int | None) -> Submission | None:
-    """Take back the editor's last change that still stands, as a new event; None when there is none.
+def undo(connection: Connection, event: Event) -> Submission:
+    """Take back a change that still stands (`serving.history.last_change`), as a new event of the same editor.
 
     A sheet is one change: all its rows are taken back, or none.
 
     Raises:
         ConflictError: what it set was changed again in the meantime.
     """
-    event = last_change(connection, editor, identity)
-    if event is None:
-        return None
     if not event.batch:
-        return _undo_event(connection, event, editor)
-    undone = [_undo_event(connection, each, editor) for each in of_batch(connection, editor, event.batch)]
+        return _undo_event(connection, event)
+    undone = [_undo_event(connection, each) for each in of_batch(connection, event.editor, event.batch)]
     return undone[0]
 
 
-def _undo_event(connection: Connection, event: Event, editor: str) -> Submission:
+def _undo_event(connection: Connection, event: Event) -> Submission:
     current = get(connection, event.submission)
     if any(stored(current, field) != value for field, value in event.after.items()):
         raise conflict(connection, current.id, event.version)
     if event.other is not None:
-        _undo_other(connection, event.other, editor)
-    claim = Claim(current.id, current.version, editor)
+        _undo_other(connection, event.other, event.editor)
+    claim = Claim(current.id, current.version, event.editor)
     return change(connection, current, claim, event.before, kind=UNDONE, undoes=event.id, other_id=event.other)
 
 
@@ -154,7 +150,7 @@ def change(
         ConflictError: somebody changed it in the meantime.
     """
     values = changed(current, values)
-    columns = {name: dumps(value) if name in _JSON else value for name, value in values.items()}
+    columns = columns_of(values)
     paragraphs = columns.pop("paragraphs", None)
     title = values.get("title", current.title)
     columns["head"] = derived(title, values.get("zone", current.zone), values.get("contributor", current.contributor))

@@ -91,19 +91,13 @@ def merge(identity: Identity, page: PostedPageDep, tagger: TaggerDep, form: Anno
 @router.post("/undo")
 def undo(identity: Identity, page: PostedPageDep, back: Annotated[str, Form()] = "") -> Response:
     """Take the editor's last change of this submission back."""
-    done = "undone" if _can_undo(page, identity) else "nothing"
+    done = "undone" if page.ledger.can_undo(identity, editor=page.editor) else "nothing"
     return _make_change(
         page,
         identity,
         lambda: page.ledger.undo(editor=page.editor, identity=identity) or page.ledger.submission(identity),
         done=_done_query(back, done),
     )
-
-
-def _can_undo(page: PageContext, identity: int) -> bool:
-    changes = {"decided", "edited", "split", "joined"}
-    events = page.ledger.history(identity)
-    return any(each.editor == page.editor and each.kind in changes and not each.undone for each in events)
 
 
 def _title_at(item: Submission, paragraph: int) -> str:

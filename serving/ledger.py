@@ -198,9 +198,18 @@ class Ledger:
             ConflictError: what it set was changed again in the meantime; nothing was written.
         """
         with self._receiver.transaction(self.store) as connection:
-            taken_back = decisions.undo(connection, editor, identity)
-        self._receiver.forget()
+            event = history.last_change(connection, editor, identity)
+            if event is None:
+                return None
+            taken_back = decisions.undo(connection, event)
+        if event.other is not None:  # a split or a join, which changed texts
+            self._receiver.forget()
         return taken_back
+
+    def can_undo(self, identity: int, *, editor: str) -> bool:
+        """Whether a change of the editor's to this submission still stands."""
+        with self.store.reading() as connection:
+            return history.last_change(connection, editor, identity) is not None
 
     def history(self, identity: int) -> list[Event]:
         """What happened to a submission, oldest first."""

@@ -13,7 +13,7 @@ from model.tagger import Prediction
 from serving.decisions import Claim, change
 from serving.history import record
 from serving.records import RECEIVED, Submission
-from serving.submissions import S, add, clean, derived, get, proposal_values, text_values
+from serving.submissions import S, add, clean, derived, get, n_characters, proposal_values, text_values
 from serving.tables import SUBMISSIONS
 
 SPLIT, SEPARATED, JOINED, WITHDRAWN = "split", "separated", "joined", "withdrawn"
@@ -62,21 +62,10 @@ def join(connection: Connection, first: Claim, second: Claim, tag: Tag | None) -
 
 def _fresh(current: Submission, title: str, paragraphs: Sequence[str], tag: Tag | None) -> dict[str, Any]:
     """What the model says of a part, lists as lists; themes an editor has decided stay."""
-    prediction = _tagged(current, title, paragraphs, tag)
-    evidence = [[e.theme, e.paragraph, e.start, e.end, clean(e.text), e.weight] for e in prediction.evidence]
-    values: dict[str, Any] = {
-        "status": prediction.status,
-        "proposed": list(prediction.themes),
-        "proposed_primary": prediction.primary,
-        "scores": prediction.scores,
-        "evidence": evidence,
-        "notes": [clean(note) for note in prediction.notes],
-        "model": prediction.model,
-        "n_characters": text_values(title, paragraphs)["n_characters"],
-    }
-    if not current.decided:
-        values |= {"themes": list(prediction.themes), "primary_theme": prediction.primary}
-    return values
+    values = proposal_values(_tagged(current, title, paragraphs, tag))
+    if current.decided:
+        del values["themes"], values["primary_theme"]
+    return {**values, "n_characters": n_characters(paragraphs)}
 
 
 def _tagged(current: Submission, title: str, paragraphs: Sequence[str], tag: Tag | None) -> Prediction:

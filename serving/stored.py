@@ -1,17 +1,26 @@
 """Between the rows of the database and the records everybody sees."""
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import RowMapping
 
 from model.evidence import Evidence
 from serving.records import Event, Submission
 
+_JSON = {"themes", "proposed", "scores", "evidence", "notes"}
+
 
 def dumps(value: object) -> str:
     """JSON as the ledger stores it."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def columns_of(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values of a submission as columns of the table `submissions`: lists as JSON."""
+    return {name: dumps(value) if name in _JSON else value for name, value in values.items()}
 
 
 def submission_of(row: RowMapping) -> Submission:

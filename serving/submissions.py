@@ -10,7 +10,7 @@ from data.errors import NotFoundError
 from model.tagger import Prediction
 from serving.likeness import folded, hash_of, letters_of, signature_of, terms_of
 from serving.records import OFFICE_TIME, RECEIVED, Submission, now_utc, week_of
-from serving.stored import dumps, submission_of
+from serving.stored import columns_of, dumps, submission_of
 from serving.tables import SUBMISSIONS, TEXTS
 
 S = SUBMISSIONS.c
@@ -27,11 +27,16 @@ def derived(title: str, zone: str, contributor: str) -> str:
     return folded(f"{title} {zone} {contributor}")
 
 
+def n_characters(paragraphs: Sequence[str]) -> int:
+    """Characters of an article's body, blanks left out."""
+    return sum(len("".join(text.split())) for text in paragraphs)
+
+
 def text_values(title: str, paragraphs: Sequence[str]) -> dict[str, Any]:
     """The columns that follow from an article's text."""
     letters = letters_of(title, paragraphs)
     return {
-        "n_characters": sum(len("".join(text.split())) for text in paragraphs),
+        "n_characters": n_characters(paragraphs),
         "content_hash": hash_of(letters),
         "signature": signature_of(letters).tobytes(),
         "terms": terms_of(letters).tobytes(),
@@ -39,18 +44,16 @@ def text_values(title: str, paragraphs: Sequence[str]) -> dict[str, Any]:
 
 
 def proposal_values(prediction: Prediction) -> dict[str, Any]:
-    """The columns a prediction fills."""
+    """The columns a prediction fills, lists as lists."""
     return {
         "status": prediction.status,
-        "proposed": dumps(prediction.themes),
+        "proposed": list(prediction.themes),
         "proposed_primary": prediction.primary,
-        "scores": dumps(prediction.scores),
-        "evidence": dumps(
-            [(e.theme, e.paragraph, e.start, e.end, clean(e.text), e.weight) for e in prediction.evidence]
-        ),
-        "notes": dumps([clean(note) for note in prediction.notes]),
+        "scores": prediction.scores,
+        "evidence": [[e.theme, e.paragraph, e.start, e.end, clean(e.text), e.weight] for e in prediction.evidence],
+        "notes": [clean(note) for note in prediction.notes],
         "model": prediction.model,
-        "themes": dumps(prediction.themes),
+        "themes": list(prediction.themes),
         "primary_theme": prediction.primary,
     }
 
@@ -86,8 +89,8 @@ def row_of(reading: Article | Unreadable, prediction: Prediction, *, contributor
 
 
 def add(connection: Connection, row: dict[str, Any], paragraphs: Sequence[str]) -> int:
-    """Insert a row and its text; its number."""
-    identity = connection.execute(insert(SUBMISSIONS), row).inserted_primary_key
+    """Insert a row, lists as lists, and its text; its number."""
+    identity = connection.execute(insert(SUBMISSIONS), columns_of(row)).inserted_primary_key
     assert identity is not None  # noqa: S101 (the table has a primary key)
     number = int(identity[0])
     connection.execute(insert(TEXTS), text_row(number, paragraphs))
