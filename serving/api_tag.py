@@ -1,6 +1,7 @@
 """POST /v1/tag: texts, records or files in, one record each out; nothing is kept."""
 
 import json
+from collections.abc import Iterator
 from contextlib import closing
 from typing import Any
 
@@ -12,7 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from data.article import Article
+from data.article import Article, Unreadable
 from data.reading import read
 from model.tagger import Prediction, Tagger
 from serving.desk_config import Limits
@@ -89,7 +90,7 @@ class TagEndpoint:
 
 def _tag_json(body: bytes, tagger: Tagger, limits: Limits) -> tuple[bytes, list[str]]:
     articles, many = parse_articles(body, limits)
-    return _answer([tagger.tag(article) for article in articles], many)
+    return _answer(list(tagger.tag_all(articles)), many)
 
 
 def _tag_light(articles: list[Article], tagger: Tagger) -> tuple[bytes, list[str]]:
@@ -103,11 +104,13 @@ def _answer(predictions: list[Prediction], many: bool) -> tuple[bytes, list[str]
 
 
 def _tag_files(files: list[Incoming], tagger: Tagger) -> list[Prediction]:
-    predictions: list[Prediction] = []
+    return list(tagger.tag_all(_readings(files)))
+
+
+def _readings(files: list[Incoming]) -> Iterator[Article | Unreadable]:
     for file in files:
         with closing(file):
-            predictions += [tagger.tag(reading) for reading in read(file.name, file.stream.read())]
-    return predictions
+            yield from read(file.name, file.stream.read())
 
 
 def encode(value: Any) -> bytes:  # noqa: ANN401 (any JSON value)
