@@ -45,6 +45,19 @@ def test_only_what_differs_is_asked(found: list[Doubt]) -> None:
     assert all(set(doubt.annotated) != set(doubt.predicted) for doubt in found)
 
 
+def test_of_single_themes_one_is_proposed(
+    corpus: Sequence[LabelledArticle], taxonomy: Taxonomy, settings: Settings, segmenter: Segmenter
+) -> None:
+    """Where every article has exactly one theme, the sheet proposes exactly one, however low its score."""
+    single = [row for row in corpus if len(row.themes) == 1]
+    doubtful = [replace(row, themes=("全民健身",), primary="全民健身") for row in single[::3]]
+    certain = [row for k, row in enumerate(single) if k % 3]
+    data = prepare([*doubtful, *certain], taxonomy.names, settings, segmenter, single=True)
+    articles = [doubt for doubt in doubts(data, settings, taxonomy.names) if not doubt.paragraph]
+    assert articles
+    assert all(len(doubt.predicted) == 1 for doubt in articles)
+
+
 def test_confidence_is_the_distance_of_the_differing_theme(found: list[Doubt]) -> None:
     """The score of a theme wrongly left out, or one less the score of a theme wrongly given; the larger counts."""
     for doubt in found:

@@ -7,13 +7,13 @@ from functools import partial
 import numpy as np
 
 from data.article import LabelledArticle
-from model.aggregate import Array
+from model.arrays import Array, Flags, Indices
 from model.classifier import Labels
-from model.matrix import Indices, rows_of
+from model.matrix import rows_of
 from training.baselines import best_cut
 from training.dataset import TrainingData
 from training.fit import Views, cross_choose, fit_model, transferred
-from training.outcomes import Flags
+from training.outcomes import given_from
 from training.parallel import in_processes, lean
 from training.settings import Settings
 
@@ -59,8 +59,9 @@ def doubts(data: TrainingData, settings: Settings, names: tuple[str, ...], *, jo
     paragraph_cuts = _paragraph_cuts(data.paragraph_labels == 1, held_out.paragraphs, data.folds[owner])
     numbers = np.arange(len(owner)) - data.matrix.first_paragraph[owner] + 1
     everyone = np.arange(data.matrix.n_articles)
+    given = scores >= given_from(scores, cuts, single=data.single)
     found = [
-        *_differing(data, names, everyone, np.zeros_like(everyone), (data.article_labels, scores, scores >= cuts)),
+        *_differing(data, names, everyone, np.zeros_like(everyone), (data.article_labels, scores, given)),
         *_differing(
             data,
             names,

@@ -92,7 +92,8 @@ def _write_sheet(arguments: argparse.Namespace, paths: list[Path], taxonomy: Tax
 
     settings = load_settings(arguments.settings, arguments.set)
     corpus = load_corpus(paths, taxonomy.names)
-    data = prepare(corpus, taxonomy.names, settings, Segmenter(load_lexicon(arguments.lexicon)))
+    segmenter = Segmenter(load_lexicon(arguments.lexicon))
+    data = prepare(corpus, taxonomy.names, settings, segmenter, single=taxonomy.single)
     found = doubts(data, settings, taxonomy.names, jobs=arguments.jobs)
     write_sheet(arguments.output, found, taxonomy.names)
     articles = sum(not doubt.paragraph for doubt in found)
