@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-Array = npt.NDArray[np.float64]
+from model.arrays import Array
 
 TITLE_LENGTH = 60
 """Characters a title counts for among the paragraphs; chosen on the retold articles out of fold."""

@@ -14,8 +14,9 @@ from sklearn.multiclass import OneVsRestClassifier
 from sklearn.pipeline import Pipeline
 
 from data.errors import SettingsError
-from model.aggregate import TITLE_TIMES, Array, share
-from model.matrix import Indices, TermMatrix, rows_of
+from model.aggregate import TITLE_TIMES, share
+from model.arrays import Array, Indices
+from model.matrix import TermMatrix, rows_of
 from model.scorer import Weights
 from model.tokens import Document
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from model.aggregate import Array
+from model.arrays import Array
 
 TAGGED, NONE, REVIEW, UNREADABLE = "tagged", "none", "review", "unreadable"
 STATUSES = (TAGGED, NONE, REVIEW, UNREADABLE)

@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 
 from data.article import Article
-from model.aggregate import Array
+from model.arrays import Array, Flags
 from model.keyness import KeyWords, key_words
-from model.population import QUANTILES, Flags, Measured, Population, Profile, measure
+from model.population import QUANTILES, Measured, Population, Profile, measure
 from model.tagger import Tagger
 
 ENOUGH = 30

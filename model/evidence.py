@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from model.aggregate import Array, part_weights
-from model.normalise import Indices, Mask
+from model.aggregate import part_weights
+from model.arrays import Array, Flags, Indices
 from model.scorer import BatchScores, Scores, Terms
 from model.tokens import Batch, Document
 
@@ -140,7 +140,7 @@ class _Phrases(NamedTuple):
         return np.lexsort((-np.rint(self.weight * 10**DIGITS), owner[self.part], self.theme))
 
 
-def _chosen_parts(batch: Batch, probabilities: Array, columns: Indices, owner: Indices) -> Mask:
+def _chosen_parts(batch: Batch, probabilities: Array, columns: Indices, owner: Indices) -> Flags:
     """The title and the two parts of each article that speak most for each theme; shape (n_themes, n_parts)."""
     titles = batch.first[:-1]
     speaks = probabilities[np.arange(len(owner))[:, None], columns].T * part_weights(batch.lengths, titles)
@@ -152,7 +152,7 @@ def _chosen_parts(batch: Batch, probabilities: Array, columns: Indices, owner: I
     return chosen & (columns.T >= 0)
 
 
-def _words(terms: Terms, chosen: Mask, columns: Indices) -> _Phrases:
+def _words(terms: Terms, chosen: Flags, columns: Indices) -> _Phrases:
     """The known words of the chosen parts, each with its weight: its own and that of the pairs on it.
 
     A term's weight is shared equally among the places where it stands, and a pair's there halved between its two

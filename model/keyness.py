@@ -7,7 +7,7 @@ from statistics import NormalDist
 
 import numpy as np
 
-from model.aggregate import Array
+from model.arrays import Array
 from model.scorer import Weights
 from model.tokens import PAIR_MARK
 

@@ -10,9 +10,8 @@ from sklearn.feature_extraction.text import CountVectorizer
 
 from data.article import Article
 from model.aggregate import TITLE_TIMES
+from model.arrays import Indices
 from model.tokens import Segmenter
-
-Indices = npt.NDArray[np.intp]
 
 
 @dataclass(frozen=True)

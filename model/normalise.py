@@ -13,9 +13,9 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
+from model.arrays import Flags, Indices
+
 CodePoints = npt.NDArray[np.uint32]
-Indices = npt.NDArray[np.intp]
-Mask = npt.NDArray[np.bool_]
 Kinds = npt.NDArray[np.uint8]
 
 BREAK = "\n"
@@ -67,11 +67,6 @@ class Folded:
     codes: CodePoints
     origin: Indices
     offsets: tuple[int, ...]
-
-
-def normalise(text: str) -> str:
-    """Fold one paragraph for tokenizing."""
-    return fold((text,)).text
 
 
 def fold(texts: Sequence[str]) -> Folded:
@@ -149,21 +144,21 @@ def _mended(codes: CodePoints, origin: Indices) -> tuple[CodePoints, Indices]:
     return codes, origin
 
 
-def _without_loose_spaces(kinds: Kinds) -> Mask:
+def _without_loose_spaces(kinds: Kinds) -> Flags:
     """All but spaces, unless a single one parts Latin letters or digits: scanners put them inside Chinese words."""
     kept = ~_is(_SPACE, kinds)
     kept[1:-1] |= _between(_LATIN, kinds)
     return kept
 
 
-def _numbers(kinds: Kinds) -> Mask:
+def _numbers(kinds: Kinds) -> Flags:
     """What is part of a number, `[0-9]+(?:[.,:/-][0-9]+)*`."""
     number = _is(_DIGIT, kinds)
     number[1:-1] |= _between(_DIGIT, kinds) & _is(_NUMBER_JOINT, kinds[1:-1])
     return number
 
 
-def _without_stutter(again: Mask) -> Mask:
+def _without_stutter(again: Flags) -> Flags:
     """All but the repetitions of a Chinese character that stands three times or more in a row.
 
     Args:
@@ -175,11 +170,11 @@ def _without_stutter(again: Mask) -> Mask:
     return np.concatenate(([True], ~(again & thrice)))
 
 
-def _is(kind: int, kinds: Kinds) -> Mask:
-    found: Mask = (kinds & np.uint8(kind)) != 0
+def _is(kind: int, kinds: Kinds) -> Flags:
+    found: Flags = (kinds & np.uint8(kind)) != 0
     return found
 
 
-def _between(kind: int, kinds: Kinds) -> Mask:
+def _between(kind: int, kinds: Kinds) -> Flags:
     """Which characters but the first and the last have one of a kind on either side."""
     return _is(kind, kinds[:-2] & kinds[2:])

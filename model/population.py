@@ -5,17 +5,15 @@ from dataclasses import dataclass, fields
 from typing import Self
 
 import numpy as np
-import numpy.typing as npt
 
 from data.article import Article
 from data.errors import ProfileError
-from model.aggregate import Array
+from model.arrays import Array, Flags
 from model.artifact import Card
 from model.decision import REVIEW, UNREADABLE, certainty
 from model.tagger import Tagger
 from model.tokens import PAIR_MARK
 
-Flags = npt.NDArray[np.bool_]
 QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9)
 """Of certainty and length, in this order, in a profile."""
 

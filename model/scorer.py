@@ -6,8 +6,8 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from model.aggregate import TITLE_TIMES, Array, combine, shares_of, sigmoid
-from model.normalise import Indices, Mask
+from model.aggregate import TITLE_TIMES, combine, shares_of, sigmoid
+from model.arrays import Array, Flags, Indices
 from model.tokens import Batch, Document
 from model.vocabulary import Places, Vocabulary
 
@@ -145,7 +145,7 @@ class Scorer:
         tfidf /= _norm(np.add.reduceat(tfidf * tfidf, change)).repeat(_sizes(change, len(part)))
         return change, coef.take(term, 0) * tfidf[:, None]
 
-    def _wholes(self, owner: Indices, term: Indices, times: Indices, n_articles: int) -> tuple[Array, Indices, Mask]:
+    def _wholes(self, owner: Indices, term: Indices, times: Indices, n_articles: int) -> tuple[Array, Indices, Flags]:
         """The article view.
 
         Returns:

@@ -8,7 +8,8 @@ from functools import lru_cache
 import numpy as np
 
 from data.article import Article
-from model.normalise import BREAK, Folded, Indices, fold
+from model.arrays import Indices
+from model.normalise import BREAK, Folded, fold
 from model.windows import windows
 
 PAIR_MARK = "~"

@@ -6,7 +6,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from model.normalise import CodePoints, Indices
+from model.arrays import Indices
+from model.normalise import CodePoints
 from model.tokens import PAIR_MARK, is_term
 
 Keys = npt.NDArray[np.uint64]

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from model.aggregate import TITLE_TIMES, Array, combine, part_weights, share, sigmoid
+from model.aggregate import TITLE_TIMES, combine, part_weights, share, sigmoid
+from model.arrays import Array
 from model.evidence import JOIN_SHARE, MAX_PHRASE, MIN_PHRASE, Evidence
 from model.scorer import Weights
 from model.tokens import PAIR_MARK, Cut, is_term

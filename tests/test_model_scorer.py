@@ -8,7 +8,8 @@ import pytest
 from sklearn.pipeline import Pipeline
 
 from data.article import Article, LabelledArticle
-from model.aggregate import Array, combine, log_odds, share
+from model.aggregate import combine, log_odds, share
+from model.arrays import Array
 from model.classifier import whole_text
 from model.scorer import Scorer
 from model.tokens import Document, Segmenter

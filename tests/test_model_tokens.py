@@ -10,7 +10,7 @@ from data.corpus import STARTER_CORPUS, load_corpus
 from data.lexicon import load_lexicon
 from data.taxonomy import load_taxonomy
 from model import tokens
-from model.normalise import normalise
+from model.normalise import fold
 from model.tokens import PAIR_MARK, Cut, Segmenter, jieba_cut, rjieba_cut, shared_segmenter
 from model.windows import WINDOW
 
@@ -38,7 +38,7 @@ def texts_of(articles: Iterable[Article]) -> list[str]:
 
 def test_jieba_and_rjieba_cut_alike(cuts: Cuts, starter_articles: list[Article]) -> None:
     """On real length and vocabulary both segmenters give the same tokens."""
-    for folded in map(normalise, texts_of(starter_articles)):
+    for folded in (fold((text,)).text for text in texts_of(starter_articles)):
         assert list(cuts["rjieba"](folded)) == list(cuts["jieba"](folded))
 
 
@@ -52,7 +52,7 @@ def test_cut_keeps_lexicon_words_whole(cuts: Cuts, name: str) -> None:
 @pytest.mark.parametrize("name", ["jieba", "rjieba"])
 def test_cut_loses_no_character(cuts: Cuts, name: str, starter_articles: list[Article]) -> None:
     """Tokens joined are the text, on which the places of terms rest."""
-    for folded in map(normalise, texts_of(starter_articles)[:60]):
+    for folded in (fold((text,)).text for text in texts_of(starter_articles)[:60]):
         assert "".join(cuts[name](folded)) == folded
 
 

@@ -6,9 +6,8 @@ from scipy import sparse
 
 from data.article import Article
 from data.taxonomy import Taxonomy, Theme
-from model.aggregate import Array
+from model.arrays import Array, Indices
 from model.classifier import Labels
-from model.matrix import Indices
 from training import baselines as module
 from training.baselines import Baseline, baselines, best_cut, chi_square, keyword_counts
 from training.dataset import TrainingData

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from model.aggregate import Array
+from model.arrays import Array
 from training.compare import compare_runs, matched, moved
 from training.errors import RunError
 from training.intervals import BETTER, CANNOT_TELL, WORSE

@@ -7,8 +7,8 @@ import pytest
 
 from data.article import Article, LabelledArticle
 from data.taxonomy import Taxonomy
+from model.arrays import Indices
 from model.classifier import ThemeClassifier
-from model.matrix import Indices
 from model.tokens import Segmenter
 from training import fit
 from training.dataset import TrainingData, prepare

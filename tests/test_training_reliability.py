@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.aggregate import Array
+from model.arrays import Array
 from model.decision import certainty
 from training.outcomes import Outcomes, decided_at
 from training.reliability import (

@@ -8,8 +8,9 @@ import numpy as np
 
 from data.article import LabelledArticle
 from data.taxonomy import Taxonomy
+from model.arrays import Flags
 from training.intervals import Interval, draws, intervals, resample
-from training.outcomes import Flags, Outcomes
+from training.outcomes import Outcomes
 from training.reliability import (
     Coverage,
     Reliability,

@@ -20,13 +20,13 @@ from threadpoolctl import threadpool_limits
 
 from data.article import Article
 from data.taxonomy import Taxonomy
-from model.aggregate import TITLE_TIMES, Array
+from model.aggregate import TITLE_TIMES
+from model.arrays import Array, Flags, Indices
 from model.classifier import LIBLINEAR, Labels
-from model.matrix import Indices
 from model.tokens import PAIR_MARK
 from training.dataset import TrainingData
 from training.fasttext_model import fasttext_available, fasttext_lines, fasttext_scores
-from training.outcomes import Flags, Outcomes, decided_at
+from training.outcomes import Outcomes, decided_at
 
 BIGRAMS = 5000
 """Character pairs kept by chi-square, as many as THUCTC keeps unless told otherwise."""

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from data.article import Article
+from model.arrays import Flags, Indices
 from model.evidence import Evidence, explain
 from model.tagger import Tagger
-from training.outcomes import Flags, Indices
 from training.predictions import RunPredictions
 
 MENDED, BROKEN, NEITHER = "mended", "broken", "neither"

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from model.aggregate import Array
+from model.arrays import Array, Indices
 from training.errors import RunError
 from training.intervals import (
     LEVEL,
@@ -25,7 +25,7 @@ from training.intervals import (
     theme_f1,
     weighted_figures,
 )
-from training.outcomes import Indices, Outcomes, decided_at
+from training.outcomes import Outcomes, decided_at
 from training.predictions import Decisions, RunPredictions
 
 MOVES = (-0.02, -0.01, 0.0, 0.01, 0.02)

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from model.aggregate import Array
+from model.arrays import Array, Flags, Indices
 from training.compare import RunComparison
-from training.outcomes import NO_THEME, Flags, Indices, Outcomes
+from training.outcomes import NO_THEME, Outcomes
 from training.reliability import reliability
 
 if TYPE_CHECKING:

@@ -11,12 +11,11 @@ from functools import partial
 
 import numpy as np
 
-from model.aggregate import Array
-from model.matrix import Indices
+from model.arrays import Array, Flags, Indices
 from training.dataset import TrainingData
 from training.fit import Views, choose, fit_model, probabilities
 from training.intervals import weighted_figures
-from training.outcomes import Flags, decided_at
+from training.outcomes import decided_at
 from training.parallel import in_processes, lean
 from training.settings import Settings
 from training.slices import register_of

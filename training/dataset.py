@@ -7,9 +7,9 @@ import numpy as np
 
 from data.article import LabelledArticle
 from data.errors import SettingsError
-from model.aggregate import Array
+from model.arrays import Array, Indices
 from model.classifier import Labels
-from model.matrix import Indices, TermMatrix, term_matrix
+from model.matrix import TermMatrix, term_matrix
 from model.tokens import Segmenter
 from training.settings import Settings
 

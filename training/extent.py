@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from data.article import LabelledArticle
-from model.aggregate import Array
+from model.arrays import Array
 from training.outcomes import Outcomes
 
 _STARTS = (0.0, 0.2, 0.3, 0.5, 0.75)

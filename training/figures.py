@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from data.taxonomy import Taxonomy
-from model.aggregate import Array
+from model.arrays import Array
 from training.curve import ALL, Point
 from training.metrics import Evaluation
 

@@ -8,10 +8,10 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_limits
 
-from model.aggregate import N_FEATURES, Array, calibration_features, combine
+from model.aggregate import N_FEATURES, calibration_features, combine
+from model.arrays import Array, Indices
 from model.classifier import Labels, ThemeClassifier
 from model.decision import Rule
-from model.matrix import Indices
 from training.dataset import TrainingData
 from training.outcomes import given_from
 from training.parallel import in_processes, lean

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from data.taxonomy import Taxonomy
-from model.matrix import Indices
+from model.arrays import Indices
 from training.baselines import baselines
 from training.curve import Point, learning_curve
 from training.intervals import Comparison, Interval, compare, draws, intervals, resample

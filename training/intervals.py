@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from model.aggregate import Array
-from training.outcomes import Flags, Indices, Outcomes
+from model.arrays import Array, Flags, Indices
+from training.outcomes import Outcomes
 
 RESAMPLES = 1000
 LEVEL = 0.95

@@ -7,11 +7,9 @@ import numpy as np
 import numpy.typing as npt
 
 from data.article import LabelledArticle
-from model.aggregate import Array
+from model.arrays import Array, Flags, Indices
 from training.metrics import Predicted
 
-Flags = npt.NDArray[np.bool_]
-Indices = npt.NDArray[np.intp]
 NO_THEME = -1
 """Stands for "no primary theme"."""
 

@@ -10,7 +10,8 @@ from sklearn.pipeline import Pipeline
 
 from data.article import Article
 from data.errors import ArtifactError
-from model.aggregate import Array, combine, share
+from model.aggregate import combine, share
+from model.arrays import Array
 from model.artifact import Artifact, load_artifact
 from model.classifier import whole_text
 from model.scorer import Scorer

@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from model.aggregate import Array
+from model.arrays import Array, Flags, Indices
 from model.artifact import NO_ARRAYS
-from training.outcomes import Flags, Indices, Outcomes
+from training.outcomes import Outcomes
 
 FOLDER = "predictions"
 ARRAYS, ARTICLES = "predictions.npz", "articles.json"

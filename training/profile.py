@@ -7,12 +7,13 @@ from typing import Any
 import numpy as np
 
 from data.taxonomy import Taxonomy
+from model.arrays import Flags, Indices
 from model.classifier import frequent_terms
-from model.matrix import Indices, rows_of
+from model.matrix import rows_of
 from model.population import Population, profile_of
 from model.tokens import PAIR_MARK
 from training.dataset import TrainingData
-from training.outcomes import Flags, Outcomes
+from training.outcomes import Outcomes
 from training.settings import Settings
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from model.aggregate import Array
-from training.outcomes import Flags, Outcomes
+from model.arrays import Array, Flags
+from training.outcomes import Outcomes
 
 BINS = 10
 STATED = 0.95

@@ -14,18 +14,17 @@ import numpy as np
 from data.article import LabelledArticle
 from data.corpus import corpus_digest
 from data.taxonomy import Taxonomy
-from model.aggregate import Array
+from model.arrays import Array, Flags, Indices
 from model.artifact import Card
 from model.classifier import ThemeClassifier
 from model.decision import Rule, given_themes
-from model.matrix import Indices
 from model.scorer import Weights
 from model.tokens import Segmenter
 from training.appraisal import Appraisal, appraise
 from training.dataset import TrainingData, prepare
 from training.fit import Choice, Views, assure, choose, cross_choices, cross_choose, fit_model, out_of_fold, transferred
 from training.metrics import Evaluation, Predicted, evaluate
-from training.outcomes import Flags, Outcomes, outcomes_of
+from training.outcomes import Outcomes, outcomes_of
 from training.profile import training_profile
 from training.reliability import certainties
 from training.settings import Settings

@@ -12,8 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from data.article import LabelledArticle
-from model.aggregate import Array
-from model.matrix import Indices
+from model.arrays import Array, Indices
 from training.dataset import TrainingData
 from training.fit import Choice, Views, assure, choose, fit_model, probabilities
 from training.outcomes import decided_at, given_from, primary_columns

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
-from data.errors import InputError
+from data.files import read_utf8
 from training.errors import SpaceError
 from training.settings import Settings
 
@@ -108,16 +108,15 @@ def load_space(path: Path | None = None) -> Space:
     """Read a space; the starter space when no path is given.
 
     Raises:
-        InputError: the file cannot be opened.
+        InputError: the file cannot be opened or is not UTF-8.
         SpaceError: it is no TOML, or a range is wrong.
     """
     path = path or STARTER_SPACE
+    text = read_utf8(path, what="file of ranges")
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise InputError(path, error.strerror or "cannot be opened", "name an existing TOML file") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SpaceError(path, f"not valid TOML in UTF-8 ({error})") from error
+        content = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise SpaceError(path, f"not valid TOML ({error})") from error
     if not content:
         raise SpaceError(path, "names no setting")
     return Space({name: _range(path, name, entry) for name, entry in content.items()})
