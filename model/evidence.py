@@ -1,5 +1,6 @@
 """The phrases that carried each theme: exact shares of a linear model's score, placed in the raw text."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -20,6 +21,11 @@ MAX_PHRASE = 10
 """Characters an evidence phrase may grow to by joining neighbours."""
 DIGITS = 4
 """Decimal digits of a weight."""
+THIN = re.compile(
+    r"(?!三个一批)(?:[0-9０-９.％%一二三四五六七八九十百千万亿零两几数第多余半这那]"
+    r"|[个家项批只位次条成倍年月日时天户座台套名人件张块页份元米亩吨]|百分之|今年|去年|上年|目前|其中|已经|月底|月初)+"
+)
+"""Numbers with their measure, and times: an editor learns nothing from them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +116,7 @@ def _columns(themes: Sequence[Mapping[str, int]]) -> Indices:
 def _strongest(
     theme: str, texts: Sequence[str], batch: Batch, phrases: "_Phrases", *, order: list[int]
 ) -> Iterator[Evidence]:
-    """The phrases in an order, each text once."""
+    """The phrases in an order, each text once, and none that is nothing but a number or a time."""
     seen: set[str] = set()
     for k in order:
         part = phrases.part[k]
@@ -118,7 +124,7 @@ def _strongest(
         offset = batch.folded.offsets[number]
         start, end = int(phrases.start[k]) - offset, int(phrases.end[k]) - offset
         text = texts[number][start:end]
-        if text not in seen:
+        if text not in seen and not THIN.fullmatch(text):
             seen.add(text)
             yield Evidence(theme, number - title, start, end, text, round(float(phrases.weight[k]), DIGITS))
 

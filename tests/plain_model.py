@@ -10,7 +10,7 @@ import numpy as np
 
 from model.aggregate import TITLE_TIMES, combine, part_weights, share, sigmoid
 from model.arrays import Array
-from model.evidence import JOIN_SHARE, MAX_PHRASE, MIN_PHRASE, Evidence
+from model.evidence import JOIN_SHARE, MAX_PHRASE, MIN_PHRASE, THIN, Evidence
 from model.scorer import Weights
 from model.tokens import PAIR_MARK, Cut, is_term
 from model.windows import WINDOW
@@ -162,7 +162,8 @@ def explain(
         ]
         kept: dict[str, Evidence] = {}
         for evidence in sorted(candidates, key=lambda e: -e.weight):
-            if evidence.end - evidence.start >= MIN_PHRASE and len(kept) < 3:
+            long = evidence.end - evidence.start >= MIN_PHRASE
+            if long and len(kept) < 3 and not THIN.fullmatch(evidence.text):
                 kept.setdefault(evidence.text, evidence)
         found += kept.values()
     return found

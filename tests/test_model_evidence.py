@@ -1,9 +1,10 @@
 """model.evidence: phrases in the raw text, weighed exactly."""
 
 import numpy as np
+import pytest
 
 from data.article import Article, LabelledArticle
-from model.evidence import Evidence
+from model.evidence import THIN, Evidence
 from model.evidence import explain as explain_themes
 from model.scorer import Scorer, Weights
 from model.tokens import Segmenter
@@ -133,6 +134,24 @@ def test_explain_shares_a_repeated_term_between_its_places(segmenter: Segmenter)
     (evidence,) = explain(invented(书屋=1.0), segmenter, "", "书屋，书屋")
     assert (evidence.start, evidence.end) == (0, 2)
     assert evidence.weight == 0.5
+
+
+@pytest.mark.parametrize("text", ["两个", "一个一个", "六百", "今年", "１２００万元", "百分之三", "目前两家"])
+def test_numbers_and_times_are_no_evidence(text: str) -> None:
+    """A number with its measure, or a time, tells an editor nothing."""
+    assert THIN.fullmatch(text)
+
+
+@pytest.mark.parametrize("text", ["三个一批", "三个项目", "一枚印章", "千人计划", "一企一策", "目前在建"])
+def test_a_number_with_a_thing_is_evidence(text: str) -> None:
+    """A measure that leads to a word is part of a phrase."""
+    assert not THIN.fullmatch(text)
+
+
+def test_explain_leaves_out_what_is_only_a_number(segmenter: Segmenter) -> None:
+    """The next phrase stands in its place."""
+    scorer = invented(两个=3.0, 图书馆=1.0)
+    assert [e.text for e in explain(scorer, segmenter, "通知", "两个。图书馆。")] == ["图书馆"]
 
 
 def test_explain_stops_at_the_limit(segmenter: Segmenter) -> None:
