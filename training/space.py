@@ -112,7 +112,7 @@ def load_space(path: Path | None = None) -> Space:
         SpaceError: it is no TOML, or a range is wrong.
     """
     path = path or STARTER_SPACE
-    text = read_utf8(path, what="file of ranges")
+    text = read_utf8(path, what="TOML file")
     try:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
