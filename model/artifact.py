@@ -29,7 +29,7 @@ from model.decision import Rule
 from model.leftovers import clear_leftovers
 from model.scorer import Weights
 
-FORMAT = 2
+FORMAT = 3
 CARD, WEIGHTS = "card.json", "weights.npz"
 STARTER = Path(__file__).with_name("starter")
 NO_ARRAYS = (ValueError, KeyError, TypeError, OSError, EOFError, zipfile.BadZipFile, zlib.error)

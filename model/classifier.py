@@ -14,7 +14,7 @@ from sklearn.multiclass import OneVsRestClassifier
 from sklearn.pipeline import Pipeline
 
 from data.errors import SettingsError
-from model.aggregate import TITLE_TIMES, share
+from model.aggregate import TITLE_TIMES, Views, fifths_of, shares_of
 from model.arrays import Array, Indices
 from model.matrix import TermMatrix, rows_of
 from model.scorer import Weights
@@ -69,7 +69,8 @@ class ThemeClassifier:
             articles: which of them to train on.
             article_labels: of all articles, shape (n_articles, n_themes), 0 or 1.
             paragraph_labels: of all paragraphs, shape (n_paragraphs, n_themes).
-            weight: of all articles, shape (n_articles,); every paragraph carries its article's.
+            weight: of all articles, shape (n_articles,); a paragraph carries its article's, and counts by its length,
+                as it does in an article's share of a theme.
 
         Raises:
             SettingsError: no term is frequent enough to be kept.
@@ -85,7 +86,7 @@ class ThemeClassifier:
             )
         self.vocabulary = matrix.vocabulary[self._keep]
         self.tfidf = TfidfTransformer(sublinear_tf=True).fit(counts[:, self._keep])
-        row_weight = np.repeat(weight, np.diff(matrix.first_paragraph))[rows]
+        row_weight = np.repeat(weight, np.diff(matrix.first_paragraph))[rows] * _share(matrix.paragraph_lengths[rows])
         self.paragraphs = self._linear(
             settings.paragraph_c, self._transform(counts), paragraph_labels[rows], row_weight
         )
@@ -93,20 +94,22 @@ class ThemeClassifier:
         self.articles = self._linear(settings.article_c, whole, article_labels[articles], weight[articles])
         return self
 
-    def views(self, matrix: TermMatrix, articles: Indices) -> tuple[Array, Array]:
-        """Both views of some articles: shares and article probabilities, each (n_articles, n_themes)."""
-        rows = rows_of(matrix.first_part, articles)
-        probabilities = _probabilities(self.paragraphs, self._transform(matrix.parts[rows]))
-        ends = np.cumsum(np.diff(matrix.first_part)[articles])[:-1]
-        pieces = zip(np.split(probabilities, ends), np.split(matrix.lengths[rows], ends), strict=True)
-        shares = np.array([share(piece, lengths) for piece, lengths in pieces])
-        return shares, _probabilities(self.articles, self._transform(matrix.articles[articles]))
+    def views(self, matrix: TermMatrix, articles: Indices) -> Views:
+        """What the model says of some articles, each view of shape (n_articles, n_themes)."""
+        parts, paragraphs = (rows_of(first, articles) for first in (matrix.first_part, matrix.first_paragraph))
+        by_part = _probabilities(self.paragraphs, self._transform(matrix.parts[parts]))
+        by_paragraph = self.paragraph_probabilities(matrix, articles)
+        return Views(
+            shares_of(by_part, matrix.lengths[parts], _begins(matrix.first_part, articles)),
+            fifths_of(by_paragraph, matrix.paragraph_lengths[paragraphs], _begins(matrix.first_paragraph, articles)),
+            by_part[_begins(matrix.first_part, articles)],
+            _probabilities(self.articles, self._transform(matrix.articles[articles])),
+        )
 
     def paragraph_probabilities(self, matrix: TermMatrix, articles: Indices) -> Array:
         """The paragraph view of whole paragraphs of some articles, shape (n_paragraphs, n_themes)."""
         rows = rows_of(matrix.first_paragraph, articles)
-        probabilities: Array = self.paragraphs.predict_proba(self._transform(matrix.paragraphs[rows]))
-        return probabilities
+        return _probabilities(self.paragraphs, self._transform(matrix.paragraphs[rows]))
 
     def weights(self, calibration: Array) -> Weights:
         """The fitted model as arrays."""
@@ -158,6 +161,31 @@ class ThemeClassifier:
 def whole_text(document: Document) -> str:
     """The terms of a whole article as the article pipeline takes them, the title's TITLE_TIMES."""
     return " ".join((*[document.parts[0]] * (TITLE_TIMES - 1), *document.parts))
+
+
+def whole_paragraphs(document: Document) -> tuple[list[str], Indices]:
+    """The terms of each paragraph that has text, as the paragraph pipeline takes them, and its length.
+
+    A title stands for the paragraph of an article without a body.
+    """
+    body = [k for k, number in enumerate(document.paragraphs) if number] or [0]
+    numbers = sorted({document.paragraphs[k] for k in body})
+    parts = [[k for k in body if document.paragraphs[k] == number] for number in numbers]
+    lengths = np.array([sum(document.lengths[k] for k in ks) for ks in parts])
+    return [" ".join(document.parts[k] for k in ks) for ks in parts], lengths
+
+
+def _begins(first: Indices, articles: Indices) -> Indices:
+    """Where the rows of each article begin when those of some articles stand one after the other."""
+    sizes = np.diff(first)[articles]
+    return sizes.cumsum() - sizes
+
+
+def _share(lengths: Indices) -> Array:
+    """Lengths of paragraphs over their mean, so that a fit keeps its balance of loss and regularisation."""
+    counted = np.maximum(lengths, 1)
+    shares: Array = counted / counted.mean()
+    return shares
 
 
 def _probabilities(classifier: OneVsRestClassifier, rows: sparse.csr_matrix) -> Array:

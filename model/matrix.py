@@ -27,6 +27,7 @@ class TermMatrix:
         first_part: row of each article's first part, and the end, shape (n_articles + 1,).
         first_paragraph: row of each article's first paragraph, and the end, shape (n_articles + 1,).
         lengths: characters of each part, shape (n_parts,).
+        paragraph_lengths: characters of each row of `paragraphs`, shape (n_paragraphs,).
         n_paragraphs: of each article as `model.tokens.Document` counts them, shape (n_articles,).
         n_words: running words of each article, those too rare for the vocabulary included, shape (n_articles,).
     """
@@ -38,6 +39,7 @@ class TermMatrix:
     first_part: Indices
     first_paragraph: Indices
     lengths: Indices
+    paragraph_lengths: Indices
     n_paragraphs: Indices
     n_words: Indices
 
@@ -67,15 +69,13 @@ def term_matrix(articles: Sequence[Article], segmenter: Segmenter, *, min_parts:
     first_paragraph = np.cumsum([0, *(max(1, len(article.paragraphs)) for article in articles)])
     paragraph = np.concatenate([np.array(document.paragraphs) for document in documents])
     is_title = paragraph == 0
-    is_row = ~is_title | np.repeat([not article.paragraphs for article in articles], n_parts)
+    is_row = ~is_title | np.repeat(n_parts == 1, n_parts)
+    owner = (np.repeat(first_paragraph[:-1], n_parts) + np.maximum(paragraph - 1, 0))[is_row]
+    lengths = np.array([length for document in documents for length in document.lengths])
     return TermMatrix(
         vocabulary=counter.get_feature_names_out().astype(np.str_),
         parts=parts,
-        paragraphs=_gather(
-            parts[is_row],
-            (np.repeat(first_paragraph[:-1], n_parts) + np.maximum(paragraph - 1, 0))[is_row],
-            int(first_paragraph[-1]),
-        ),
+        paragraphs=_gather(parts[is_row], owner, int(first_paragraph[-1])),
         articles=_gather(
             sparse.diags(np.where(is_title, TITLE_TIMES, 1.0)) @ parts,
             np.repeat(np.arange(len(documents)), n_parts),
@@ -83,7 +83,8 @@ def term_matrix(articles: Sequence[Article], segmenter: Segmenter, *, min_parts:
         ),
         first_part=np.cumsum([0, *n_parts]),
         first_paragraph=first_paragraph,
-        lengths=np.array([length for document in documents for length in document.lengths]),
+        lengths=lengths,
+        paragraph_lengths=np.bincount(owner, lengths[is_row], int(first_paragraph[-1])).astype(np.intp),
         n_paragraphs=np.array([document.n_paragraphs for document in documents]),
         n_words=np.array([document.n_words for document in documents]),
     )

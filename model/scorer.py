@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from model.aggregate import TITLE_TIMES, combine, shares_of, sigmoid
+from model.aggregate import TITLE_TIMES, Views, combine, fifths_of, shares_of, sigmoid
 from model.arrays import Array, Flags, Indices
 from model.tokens import Batch, Document
 from model.vocabulary import Places, Vocabulary
@@ -132,7 +132,10 @@ class Scorer:
         weighted = np.where(is_title[part], times * TITLE_TIMES, times)
         whole, n_known, has_terms = self._wholes(owner[part], term, weighted, n_articles)
         shares = shares_of(parts, batch.lengths, batch.first[:-1])
-        articles = combine(shares, whole, batch.n_paragraphs, weights.calibration)
+        fifths = self._fifths(batch, parts, part, term, times)
+        articles = combine(
+            Views(shares, fifths, parts[batch.first[:-1]], whole), batch.n_paragraphs, weights.calibration
+        )
         articles[~has_terms] = 0
         parts[~has_terms[owner]] = 0
         return BatchScores(articles, parts, n_known, Terms(places, entry, part, times, added))
@@ -151,7 +154,44 @@ class Scorer:
         Returns:
             Probabilities, shape (n_articles, n_themes); how many different words each rests on; which have any term.
         """
-        idf, _, coef = self._tables
+        coef = self._tables[2]
+        owner, term, begin, sums = self._merged(owner, term, times, coef)
+        log_odds = np.zeros((n_articles, coef.shape[1]))
+        log_odds[owner[begin]] = sums
+        n_known = np.bincount(owner[term < self._vocabulary.n_words], minlength=n_articles)
+        has_terms = np.zeros(n_articles, np.bool_)
+        has_terms[owner[begin]] = True
+        return sigmoid(log_odds + self.weights.article_intercept), n_known, has_terms
+
+    def _fifths(self, batch: Batch, parts: Array, part: Indices, term: Indices, times: Indices) -> Array:
+        """The view of whole paragraphs, shape (n_articles, n_themes); one that is a single part is scored already."""
+        titles, is_body = batch.first[:-1], np.ones(len(parts), np.bool_)
+        is_body[titles] = batch.first[1:] - titles == 1  # without a body the title stands for it
+        body = is_body.nonzero()[0]
+        begin = _changes(np.array(batch.texts)[body])
+        sizes = _sizes(begin, len(body))
+        paragraphs = parts[body[begin]]
+        if (sizes > 1).any():
+            number = np.full(len(parts), -1)
+            number[body] = np.where(sizes > 1, np.arange(len(begin)), -1).repeat(sizes)
+            owner = number[part]
+            chosen = (owner >= 0).nonzero()[0]
+            if len(chosen):
+                owner, _, first, sums = self._merged(owner[chosen], term[chosen], times[chosen], self._tables[1])
+                paragraphs[owner[first]] = sigmoid(sums + self.weights.paragraph_intercept)
+        lengths = np.add.reduceat(batch.lengths[body], begin)
+        return fifths_of(paragraphs, lengths, _changes(batch.owner[body[begin]]))
+
+    def _merged(
+        self, owner: Indices, term: Indices, times: Indices, coef: Array
+    ) -> tuple[Indices, Indices, Indices, Array]:
+        """Add up the entries of the parts of each owner, and what they add to its log-odds.
+
+        Returns:
+            Owner and term of each different entry, in the order of the owners; where each owner's begin; and what
+            they add, shape (n_owners, n_themes).
+        """
+        idf = self._tables[0]
         keys = owner * len(idf) + term
         order = keys.argsort()
         change = _changes(keys[order])
@@ -159,13 +199,8 @@ class Scorer:
         owner, term = owner[kept], term[kept]
         tfidf = _tf(times) * idf.take(term)
         begin = _changes(owner)
-        log_odds = np.zeros((n_articles, coef.shape[1]))
         sums = np.add.reduceat(coef.take(term, 0) * tfidf[:, None], begin)
-        log_odds[owner[begin]] = sums / _norm(np.add.reduceat(tfidf * tfidf, begin))[:, None]
-        n_known = np.bincount(owner[term < self._vocabulary.n_words], minlength=n_articles)
-        has_terms = np.zeros(n_articles, np.bool_)
-        has_terms[owner[begin]] = True
-        return sigmoid(log_odds + self.weights.article_intercept), n_known, has_terms
+        return owner, term, begin, sums / _norm(np.add.reduceat(tfidf * tfidf, begin))[:, None]
 
 
 def _groups(keys: Indices) -> tuple[Indices, Indices, Indices]:

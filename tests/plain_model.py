@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from model.aggregate import TITLE_TIMES, combine, part_weights, share, sigmoid
+from model.aggregate import FIFTH, GRID, TITLE_TIMES, Views, combine, part_weights, share, sigmoid
 from model.arrays import Array
 from model.evidence import JOIN_SHARE, MAX_PHRASE, MIN_PHRASE, THIN, Evidence
 from model.scorer import Weights
@@ -132,8 +132,28 @@ class PlainScorer:
         )
         article = sigmoid(self.margin(whole, weights.article_coef, weights.article_intercept))
         shares = share(by_part, [part.length for part in parts])
+        views = Views(shares, self.fifths(parts, counted), by_part[0], article)
         n_known = sum(not term.startswith(PAIR_MARK) for term in whole)
-        return combine(shares, article, max(1, parts[-1].paragraph), weights.calibration), by_part, n_known
+        return combine(views, max(1, parts[-1].paragraph), weights.calibration), by_part, n_known
+
+    def fifths(self, parts: Sequence[Part], counted: Sequence[Mapping[str, int]]) -> Array:
+        """The probability of a fifth, by adding one paragraph after the other to the distribution of the steps."""
+        body = [k for k, part in enumerate(parts) if part.paragraph] or [0]
+        total = max(sum(parts[k].length for k in body), 1)
+        chances = np.zeros((GRID + 1, len(self.weights.paragraph_intercept)))
+        chances[0], place, reached = 1.0, 0, 0
+        for number in sorted({parts[k].paragraph for k in body}):
+            counts: Counter[str] = Counter()
+            for k in (k for k in body if parts[k].paragraph == number):
+                counts.update(counted[k])
+                reached += parts[k].length
+            p = sigmoid(self.margin(counts, self.weights.paragraph_coef, self.weights.paragraph_intercept))
+            step = round(GRID * reached / total) - place
+            place += step
+            moved = np.concatenate((np.zeros((step, chances.shape[1])), chances[: GRID + 1 - step]))
+            chances = chances * (1 - p) + moved * p
+        fifths: Array = chances[FIFTH:].sum(axis=0)
+        return fifths
 
     def tfidf(self, counts: Mapping[str, int]) -> dict[str, float]:
         """Sublinear TF-IDF of length 1."""

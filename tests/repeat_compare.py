@@ -19,7 +19,7 @@ from data.taxonomy import Taxonomy, load_taxonomy
 from model.tokens import Segmenter
 from training.compare import compare_runs
 from training.dataset import TrainingData, prepare
-from training.fit import cross_choose, out_of_fold, transferred
+from training.fit import cross_choose, out_of_fold
 from training.intervals import BETTER, CANNOT_TELL
 from training.outcomes import decided_at, primary_columns
 from training.predictions import Decisions, RunPredictions
@@ -68,7 +68,7 @@ def repeat(
 def run(data: TrainingData, learned: TrainingData, settings: Settings, taxonomy: Taxonomy) -> RunPredictions:
     """A run that learned from one annotation and is judged by another."""
     scores = out_of_fold(learned, settings, jobs=2)
-    probabilities, cuts = cross_choose(learned, scores, transferred(learned, settings, scores), settings)
+    probabilities, cuts = cross_choose(learned, scores, settings)
     labels = data.article_labels == 1
     primary = primary_columns([row.primary for row in data.corpus], taxonomy.names)
     found = decided_at(labels, primary, probabilities, cuts)

@@ -62,9 +62,20 @@ def test_fit_follows_the_weights() -> None:
     labels = np.array([[1, 0], [0, 1], [0, 0]], dtype=np.int8)
     rows = np.array([[1, 0], [0, 1], [0, 0], [0, 0]], dtype=np.int8)
     model = ThemeClassifier(LOOSE).fit(contradicting, np.arange(3), labels, rows, np.array([1.0, 0.1, 1.0]))
-    shares, articles = model.views(contradicting, np.array([0]))
-    assert shares[0, 0] > shares[0, 1] + 0.1
-    assert articles[0, 0] > articles[0, 1] + 0.1
+    for view in model.views(contradicting, np.array([0])):
+        assert view[0, 0] > view[0, 1] + 0.1
+
+
+def test_fit_counts_a_paragraph_by_its_length() -> None:
+    """Where a long paragraph and a short one say the opposite of the same words, the long one decides."""
+    short, long = "读者借阅。", "读者借阅。" * 10
+    for longer in (0, 1):
+        texts = (long, short) if longer == 0 else (short, long)
+        matrix = term_matrix([Article("1", "书屋", texts), Article("2", "戏台", ("戏迷。",))], Segmenter({}))
+        rows = np.array([[1], [0], [0]], dtype=np.int8)
+        model = ThemeClassifier(LOOSE).fit(matrix, np.arange(2), np.array([[1], [0]], dtype=np.int8), rows, np.ones(2))
+        coef = model.weights(np.ones(6)).paragraph_coef[model.vocabulary.tolist().index("读者"), 0]
+        assert (coef > 0) == (longer == 0)
 
 
 def test_fit_without_a_usable_term(matrix: TermMatrix) -> None:
@@ -75,22 +86,21 @@ def test_fit_without_a_usable_term(matrix: TermMatrix) -> None:
 
 
 def test_views_have_one_row_per_article(matrix: TermMatrix) -> None:
-    """Both views come in the order the articles are asked for."""
+    """All views come in the order the articles are asked for."""
     model = fitted(matrix, LABELS)
-    shares, articles = model.views(matrix, ALL)
-    assert shares.shape == articles.shape == (4, 2)
-    some_shares, some_articles = model.views(matrix, np.array([3, 0]))
-    assert some_shares == pytest.approx(shares[[3, 0]], abs=1e-12)
-    assert some_articles == pytest.approx(articles[[3, 0]], abs=1e-12)
+    for every, some in zip(model.views(matrix, ALL), model.views(matrix, np.array([3, 0])), strict=True):
+        assert every.shape == (4, 2)
+        assert some == pytest.approx(every[[3, 0]], abs=1e-12)
 
 
 def test_views_of_a_theme_with_one_label(matrix: TermMatrix) -> None:
     """A theme nobody has scores 0, one everybody has scores 1, and the others are learnt."""
     labels = np.column_stack([LABELS, np.zeros(4), np.ones(4)]).astype(np.int8)
-    shares, articles = fitted(matrix, labels).views(matrix, ALL)
-    assert articles[:, 2:].tolist() == [[0.0, 1.0]] * 4
-    assert shares[:, 2:] == pytest.approx(articles[:, 2:], abs=1e-12)
-    assert ((articles[:, :2] > 0.5) == LABELS).all()
+    views = fitted(matrix, labels).views(matrix, ALL)
+    assert views.articles[:, 2:].tolist() == [[0.0, 1.0]] * 4
+    for view in views:
+        assert view[:, 2:] == pytest.approx(views.articles[:, 2:], abs=1e-12)
+    assert ((views.articles[:, :2] > 0.5) == LABELS).all()
 
 
 def test_weights_of_a_theme_with_one_label(matrix: TermMatrix) -> None:
@@ -104,9 +114,9 @@ def test_weights_of_a_theme_with_one_label(matrix: TermMatrix) -> None:
 def test_views_of_a_single_theme(matrix: TermMatrix) -> None:
     """A taxonomy of one theme gives one column, the probability of that theme."""
     model = fitted(matrix, LABELS[:, :1])
-    shares, articles = model.views(matrix, ALL)
-    assert shares.shape == articles.shape == (4, 1)
-    assert ((articles > 0.5) == LABELS[:, :1]).all()
+    views = model.views(matrix, ALL)
+    assert [view.shape for view in views] == [(4, 1)] * 4
+    assert ((views.articles > 0.5) == LABELS[:, :1]).all()
 
 
 def test_weights_are_what_the_scorer_reads(classifier: ThemeClassifier) -> None:

@@ -25,7 +25,7 @@ def invented(intercept: float = 0.0, **coefficients: float) -> Scorer:
             paragraph_intercept=np.array([intercept]),
             article_coef=column,
             article_intercept=np.zeros(1),
-            calibration=np.eye(6)[0],
+            calibration=np.eye(8)[0],
         )
     )
 

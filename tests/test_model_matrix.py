@@ -38,6 +38,7 @@ def test_term_matrix_counts_whole_paragraphs(matrix: TermMatrix) -> None:
     assert matrix.first_paragraph.tolist() == [0, 2, 3]
     assert counts(matrix, "paragraphs", "书屋") == [2, 0, 1]
     assert counts(matrix, "paragraphs", "戏迷") == [0, 1, 61]
+    assert matrix.paragraph_lengths.tolist() == [5, 3, 186]
 
 
 def test_term_matrix_counts_whole_articles(matrix: TermMatrix) -> None:

@@ -8,9 +8,9 @@ import pytest
 from sklearn.pipeline import Pipeline
 
 from data.article import Article, LabelledArticle
-from model.aggregate import combine, log_odds, share
+from model.aggregate import Views, combine, fifths_of, log_odds, share
 from model.arrays import Array
-from model.classifier import whole_text
+from model.classifier import whole_paragraphs, whole_text
 from model.scorer import Scorer
 from model.tokens import Document, Segmenter
 from training.run import TrainedModel
@@ -27,7 +27,10 @@ def by_sklearn(pipelines: dict[str, Pipeline], document: Document, calibration: 
     """Article and part probabilities by scikit-learn."""
     parts = pipelines["paragraph"].predict_proba(document.parts)
     article = pipelines["article"].predict_proba([whole_text(document)])[0]
-    return combine(share(parts, document.lengths), article, document.n_paragraphs, calibration), parts
+    terms, lengths = whole_paragraphs(document)
+    fifths = fifths_of(pipelines["paragraph"].predict_proba(terms), lengths, np.zeros(1, np.intp))[0]
+    views = Views(share(parts, document.lengths), fifths, parts[0], article)
+    return combine(views, document.n_paragraphs, calibration), parts
 
 
 def test_score_equals_the_pipelines_on_an_unseen_article(

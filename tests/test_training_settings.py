@@ -40,8 +40,7 @@ def test_load_settings_reads_a_file(settings: Settings) -> None:
         feedback_weight=2.0,
         author_weights={"x": 0.6},
         reference_authors=("y",),
-        transfer_authors=(),
-        recall_margin=0.0,
+        miss_cost=1.0,
         agreement=0.9,
         min_known_words=5,
         max_folds=40,
@@ -57,7 +56,7 @@ def test_starter_settings_name_every_field() -> None:
 
 def test_load_settings_without_a_path_is_the_starter() -> None:
     """Without a path the starter settings are read."""
-    assert load_settings().reference_authors == ("r", "s", "t")
+    assert load_settings().reference_authors == ("r", "s", "t", "u", "w")
 
 
 def test_hyperparameters_are_those_of_the_settings(settings: Settings) -> None:

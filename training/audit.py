@@ -7,12 +7,13 @@ from functools import partial
 import numpy as np
 
 from data.article import LabelledArticle
+from model.aggregate import Views
 from model.arrays import Array, Flags, Indices
 from model.classifier import Labels
 from model.matrix import rows_of
 from training.baselines import best_cut
 from training.dataset import TrainingData
-from training.fit import Views, cross_choose, fit_model, transferred
+from training.fit import cross_choose, fit_model, put, unscored
 from training.outcomes import given_from
 from training.parallel import in_processes, lean
 from training.settings import Settings
@@ -54,7 +55,7 @@ def doubts(data: TrainingData, settings: Settings, names: tuple[str, ...], *, jo
     fold. At equal confidence an article comes before its paragraphs.
     """
     held_out = score_held_out(data, settings, jobs=jobs)
-    scores, cuts = cross_choose(data, held_out.views, transferred(data, settings, held_out.views), settings)
+    scores, cuts = cross_choose(data, held_out.views, settings)
     owner = np.repeat(np.arange(data.matrix.n_articles), np.diff(data.matrix.first_paragraph))
     paragraph_cuts = _paragraph_cuts(data.paragraph_labels == 1, held_out.paragraphs, data.folds[owner])
     numbers = np.arange(len(owner)) - data.matrix.first_paragraph[owner] + 1
@@ -77,17 +78,16 @@ def score_held_out(data: TrainingData, settings: Settings, *, jobs: int = 1) -> 
     """Score every article and paragraph by a model that has seen nothing of its fold."""
     folds = [np.flatnonzero(data.folds == fold) for fold in np.unique(data.folds)]
     results = in_processes(partial(_score, lean(data), settings), folds, jobs=jobs)
-    shape = data.article_labels.shape
-    shares, articles, paragraphs = np.zeros(shape), np.zeros(shape), np.zeros(data.paragraph_labels.shape)
-    for fold, (fold_shares, fold_articles, fold_paragraphs) in zip(folds, results, strict=True):
-        shares[fold], articles[fold] = fold_shares, fold_articles
-        paragraphs[rows_of(data.matrix.first_paragraph, fold)] = fold_paragraphs
-    return HeldOut(Views(shares, articles), paragraphs)
+    views, paragraphs = unscored(data), np.zeros(data.paragraph_labels.shape)
+    for fold, (scored, by_paragraph) in zip(folds, results, strict=True):
+        put(views, fold, scored)
+        paragraphs[rows_of(data.matrix.first_paragraph, fold)] = by_paragraph
+    return HeldOut(views, paragraphs)
 
 
-def _score(data: TrainingData, settings: Settings, held_out: Indices) -> tuple[Array, Array, Array]:
+def _score(data: TrainingData, settings: Settings, held_out: Indices) -> tuple[Views, Array]:
     model = fit_model(data, settings, np.setdiff1d(np.arange(data.matrix.n_articles), held_out))
-    return *model.views(data.matrix, held_out), model.paragraph_probabilities(data.matrix, held_out)
+    return model.views(data.matrix, held_out), model.paragraph_probabilities(data.matrix, held_out)
 
 
 def _paragraph_cuts(labels: Flags, scores: Array, folds: Indices) -> Array:

@@ -11,9 +11,10 @@ from functools import partial
 
 import numpy as np
 
-from model.arrays import Array, Flags, Indices
+from model.aggregate import Views
+from model.arrays import Flags, Indices
 from training.dataset import TrainingData
-from training.fit import Views, choose, fit_model, probabilities
+from training.fit import choose, fit_model, probabilities, put, unscored
 from training.intervals import weighted_figures
 from training.outcomes import decided_at
 from training.parallel import in_processes, lean
@@ -110,7 +111,7 @@ def _register_parts(
             yield Part(register, tuple(chosen))
 
 
-def _score(data: TrainingData, settings: Settings, task: tuple[Indices, Indices]) -> tuple[Array, Array]:
+def _score(data: TrainingData, settings: Settings, task: tuple[Indices, Indices]) -> Views:
     train, group = task
     return fit_model(data, settings, train).views(data.matrix, group)
 
@@ -122,11 +123,11 @@ def _point(  # noqa: PLR0913 (what is scored, by whom, and what it was trained o
     part: Part,
     *,
     groups: Sequence[Indices],
-    own: Sequence[tuple[Array, Array]],
+    own: Sequence[Views],
 ) -> Point:
-    views = Views(np.zeros(data.article_labels.shape), np.zeros(data.article_labels.shape))
-    for group, (shares, articles) in zip(groups, own, strict=True):
-        views.shares[group], views.articles[group] = shares, articles
+    views = unscored(data)
+    for group, scored in zip(groups, own, strict=True):
+        put(views, group, scored)
     scores, cuts = np.zeros(data.article_labels.shape), np.ones(data.article_labels.shape)
     for group in groups:
         others = np.setdiff1d(data.reference, group)

@@ -28,7 +28,6 @@ class TrainingData:
         folds: the number of each article's fold, shape (n_articles,).
         weight: of each article, shape (n_articles,).
         reference: the articles thresholds may be chosen on.
-        transfer: those that the model scoring them for the choice learns from; none when every article is a reference.
         single: whether every article has exactly one theme.
     """
 
@@ -39,7 +38,6 @@ class TrainingData:
     folds: Indices
     weight: Array
     reference: Indices
-    transfer: Indices
     single: bool = False
 
 
@@ -65,7 +63,6 @@ def prepare(
     paragraphs = [themes for row in corpus for themes in row.paragraph_themes or (row.themes,)]
     named = np.array([settings.is_reference(row.author) for row in corpus])
     is_reference = named if named.any() else ~named
-    may_teach = ~is_reference & np.array([settings.is_transfer(row.author) for row in corpus])
     return TrainingData(
         corpus=corpus,
         matrix=matrix,
@@ -74,7 +71,6 @@ def prepare(
         folds=folds,
         weight=np.array([settings.weight_of(row.author) for row in corpus]),
         reference=np.flatnonzero(is_reference),
-        transfer=np.flatnonzero(may_teach if may_teach.any() else ~is_reference),
         single=single,
     )
 

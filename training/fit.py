@@ -8,8 +8,8 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_limits
 
-from model.aggregate import N_FEATURES, calibration_features, combine
-from model.arrays import Array, Indices
+from model.aggregate import N_FEATURES, Views, calibration_features, combine
+from model.arrays import Array, Flags, Indices
 from model.classifier import Labels, ThemeClassifier
 from model.decision import Rule
 from training.dataset import TrainingData
@@ -20,14 +20,6 @@ from training.settings import Settings
 
 _CUTS = np.round(np.arange(0.2, 0.71, 0.01), 2)
 _CERTAINTIES = np.round(np.arange(0.5, 1.0, 0.01), 2)
-
-
-@dataclass(frozen=True)
-class Views:
-    """Both views of every article by models that had not seen it, each (n_articles, n_themes)."""
-
-    shares: Array
-    articles: Array
 
 
 @dataclass(frozen=True)
@@ -51,7 +43,7 @@ def fit_model(data: TrainingData, settings: Settings, articles: Indices | None =
 def out_of_fold(
     data: TrainingData, settings: Settings, *, jobs: int = 1, progress: Callable[[int, int], None] | None = None
 ) -> Views:
-    """Score every article by a model that has seen nothing of its fold.
+    """The views of every article by models that had seen nothing of its fold.
 
     Args:
         data: the corpus.
@@ -60,57 +52,48 @@ def out_of_fold(
         progress: told (folds done, folds in all).
     """
     folds = np.unique(data.folds)
-    shares = np.zeros(data.article_labels.shape)
-    articles = np.zeros(data.article_labels.shape)
+    views = unscored(data)
     held_out = [np.flatnonzero(data.folds == fold) for fold in folds]
     results = in_processes(partial(_score_held_out, lean(data), settings), held_out, jobs=jobs)
-    for done, (rows, fold_shares, fold_articles) in enumerate(results, 1):
-        shares[rows], articles[rows] = fold_shares, fold_articles
+    for done, (rows, scored) in enumerate(results, 1):
+        put(views, rows, scored)
         if progress:
             progress(done, len(folds))
-    return Views(shares, articles)
+    return views
 
 
-def transferred(data: TrainingData, settings: Settings, scores: Views) -> Views:
-    """Score the reference articles by a model that has learned from the transfer articles only.
-
-    When every article is a reference there is nothing else to learn from, and each is scored out of its fold.
-
-    Args:
-        data: the corpus.
-        settings: of the fit.
-        scores: the out-of-fold views; the other articles keep theirs.
-    """
-    if not len(data.transfer):
-        return scores
-    shares, articles = scores.shares.copy(), scores.articles.copy()
-    model = fit_model(data, settings, data.transfer)
-    shares[data.reference], articles[data.reference] = model.views(data.matrix, data.reference)
-    return Views(shares, articles)
+def unscored(data: TrainingData) -> Views:
+    """Room for the views of every article."""
+    return Views(*(np.zeros(data.article_labels.shape) for _ in Views._fields))
 
 
-def _score_held_out(data: TrainingData, settings: Settings, held_out: Indices) -> tuple[Indices, Array, Array]:
+def put(views: Views, articles: Indices, scored: Views) -> None:
+    """Write the views of some articles to their places."""
+    for view, part in zip(views, scored, strict=True):
+        view[articles] = part
+
+
+def _score_held_out(data: TrainingData, settings: Settings, held_out: Indices) -> tuple[Indices, Views]:
     model = fit_model(data, settings, np.setdiff1d(np.arange(data.matrix.n_articles), held_out))
-    return held_out, *model.views(data.matrix, held_out)
+    return held_out, model.views(data.matrix, held_out)
 
 
 def choose(data: TrainingData, scores: Views, settings: Settings, articles: Indices) -> Choice:
     """Choose calibration and threshold on some articles' scores; the certainty is for `assure` to choose.
 
-    Calibration is Platt's, extended: a logistic regression of the labels on the log-odds of both views, the number of
+    Calibration is Platt's, extended: a logistic regression of the labels on the log-odds of the views, the number of
     paragraphs and what other themes take (`model.aggregate.calibration_features`), one for all themes.
-    The threshold, one for all themes, is the lowest cut whose micro-F1 is within `recall_margin` of the best: real
-    articles score lower than written ones, so of cuts that are as good here the lowest is the safest there.
+    The threshold, one for all themes, is the cut with the best `micro_f` at the `miss_cost` of the settings, of
+    equally good ones the middle.
 
     Args:
         data: the corpus.
         scores: views by models that had not seen the articles.
-        settings: `recall_margin` and `min_known_words` are used.
+        settings: `miss_cost` and `min_known_words` are used.
         articles: those to choose on.
     """
     labels = data.article_labels[articles]
-    shares, whole = scores.shares[articles], scores.articles[articles]
-    looked_at = calibration_features(shares, whole, data.matrix.n_paragraphs[articles])
+    looked_at = calibration_features(scores.at(articles), data.matrix.n_paragraphs[articles])
     features = np.stack(np.broadcast_arrays(*looked_at), axis=-1).reshape(-1, N_FEATURES)
     if len(np.unique(labels)) > 1:
         with threadpool_limits(1, "blas"):
@@ -119,8 +102,9 @@ def choose(data: TrainingData, scores: Views, settings: Settings, articles: Indi
     else:
         calibration = np.array([1.0, 1.0, *[0.0] * (N_FEATURES - 1)])
     given = probabilities(data, scores, articles, calibration)
-    figures = [_micro_f1(labels, given >= cut) for cut in _CUTS]
-    threshold = _CUTS[np.argmax(np.array(figures) >= max(figures) - settings.recall_margin)]
+    figures = np.array([micro_f(labels, given >= cut, settings.miss_cost) for cut in _CUTS])
+    equals = _CUTS[figures == figures.max()]
+    threshold = equals[len(equals) // 2]
     rule = Rule((float(threshold),) * labels.shape[1], 1.0, settings.min_known_words, single=data.single)
     return Choice(calibration, rule)
 
@@ -145,17 +129,16 @@ def assure(data: TrainingData, scores: Views, settings: Settings, articles: Indi
 
 def probabilities(data: TrainingData, scores: Views, articles: Indices, calibration: Array) -> Array:
     """The calibrated probabilities of some articles, shape (n, n_themes)."""
-    n_paragraphs = data.matrix.n_paragraphs[articles]
-    return combine(scores.shares[articles], scores.articles[articles], n_paragraphs, calibration)
+    return combine(scores.at(articles), data.matrix.n_paragraphs[articles], calibration)
 
 
-def cross_choices(data: TrainingData, scores: Views, transfer: Views, settings: Settings) -> dict[int, Choice]:
+def cross_choices(data: TrainingData, scores: Views, settings: Settings) -> dict[int, Choice]:
     """For each fold the choice made on the articles out of it: on references, but for the certainty."""
     choices = {}
     for fold in np.unique(data.folds).tolist():
         everyone = np.flatnonzero(data.folds != fold)
         others = np.intersect1d(everyone, data.reference)
-        choice = choose(data, transfer, settings, others if len(others) else everyone)
+        choice = choose(data, scores, settings, others if len(others) else everyone)
         choices[fold] = assure(data, scores, settings, everyone, choice)
     return choices
 
@@ -163,7 +146,6 @@ def cross_choices(data: TrainingData, scores: Views, transfer: Views, settings: 
 def cross_choose(
     data: TrainingData,
     scores: Views,
-    transfer: Views,
     settings: Settings,
     *,
     choices: Mapping[int, Choice] | None = None,
@@ -172,8 +154,7 @@ def cross_choose(
 
     Args:
         data: the corpus.
-        scores: leave-one-author-out views, which are decided on.
-        transfer: what the choices are made on.
+        scores: leave-one-author-out views, which are decided on, and on which the choices are made.
         settings: as for `choose`.
         choices: from `cross_choices`, where they are known already.
 
@@ -182,16 +163,18 @@ def cross_choose(
     """
     scored = np.zeros(data.article_labels.shape)
     thresholds = np.zeros(data.article_labels.shape)
-    for fold, choice in (choices or cross_choices(data, scores, transfer, settings)).items():
+    for fold, choice in (choices or cross_choices(data, scores, settings)).items():
         held_out = np.flatnonzero(data.folds == fold)
         scored[held_out] = probabilities(data, scores, held_out, choice.calibration)
         thresholds[held_out] = choice.rule.thresholds
     return scored, thresholds
 
 
-def _micro_f1(labels: Labels, given: Labels) -> float:
-    both = float((labels * given).sum())
-    return 2 * both / max(float(labels.sum() + given.sum()), 1.0)
+def micro_f(labels: Labels, given: Flags, miss_cost: float) -> float:
+    """Micro-averaged F of which a theme missed counts as so many themes too many; van Rijsbergen's beta is its root."""
+    both = (1 + miss_cost) * float((labels * given).sum())
+    missed, extra = float((labels * ~given).sum()), float(((1 - labels) * given).sum())
+    return both / max(both + miss_cost * missed + extra, 1.0)
 
 
 def _smallest_certainty(labels: Labels, probabilities: Array, rule: Rule, settings: Settings) -> float:

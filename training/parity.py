@@ -10,10 +10,10 @@ from sklearn.pipeline import Pipeline
 
 from data.article import Article
 from data.errors import ArtifactError
-from model.aggregate import combine, share
+from model.aggregate import Views, combine, fifths_of, share
 from model.arrays import Array
 from model.artifact import Artifact, load_artifact
-from model.classifier import whole_text
+from model.classifier import whole_paragraphs, whole_text
 from model.scorer import Scorer
 from model.tokens import PAIR_MARK, Document, Segmenter
 
@@ -49,11 +49,13 @@ def largest_difference(folder: Path, articles: Sequence[Article] = ()) -> float:
 
 def by_pipelines(pipelines: dict[str, Pipeline], document: Document, calibration: Array) -> Array:
     """The article's probabilities by scikit-learn, shape (n_themes,); of one theme only its own column."""
-    parts = pipelines["paragraph"].predict_proba(document.parts)
-    article = pipelines["article"].predict_proba([whole_text(document)])[0]
     n_themes = len(pipelines["article"].named_steps["classifier"].estimators_)
-    shares = share(parts[:, -n_themes:], document.lengths)
-    return combine(shares, article[-n_themes:], document.n_paragraphs, calibration)
+    terms, lengths = whole_paragraphs(document)
+    parts = pipelines["paragraph"].predict_proba(document.parts)[:, -n_themes:]
+    paragraphs = pipelines["paragraph"].predict_proba(terms)[:, -n_themes:]
+    article = pipelines["article"].predict_proba([whole_text(document)])[0, -n_themes:]
+    fifths = fifths_of(paragraphs, lengths, np.zeros(1, np.intp))[0]
+    return combine(Views(share(parts, document.lengths), fifths, parts[0], article), document.n_paragraphs, calibration)
 
 
 def made_up(vocabulary: Sequence[str]) -> list[Article]:

@@ -14,6 +14,7 @@ import numpy as np
 from data.article import LabelledArticle
 from data.corpus import corpus_digest
 from data.taxonomy import Taxonomy
+from model.aggregate import Views
 from model.arrays import Array, Flags, Indices
 from model.artifact import Card
 from model.classifier import ThemeClassifier
@@ -22,7 +23,7 @@ from model.scorer import Weights
 from model.tokens import Segmenter
 from training.appraisal import Appraisal, appraise
 from training.dataset import TrainingData, prepare
-from training.fit import Choice, Views, assure, choose, cross_choices, cross_choose, fit_model, out_of_fold, transferred
+from training.fit import Choice, assure, choose, cross_choices, cross_choose, fit_model, out_of_fold
 from training.metrics import Evaluation, Predicted, evaluate
 from training.outcomes import Outcomes, outcomes_of
 from training.profile import training_profile
@@ -133,10 +134,9 @@ def train(  # noqa: PLR0913 (data, themes, words and settings are four things)
 
 def _held_out(data: TrainingData, scores: Views, taxonomy: Taxonomy, settings: Settings) -> _HeldOut:
     """Decide every article by choices made without its author."""
-    transfer = transferred(data, settings, scores)
-    choices = cross_choices(data, scores, transfer, settings)
-    choice = choose(data, transfer, settings, data.reference)
-    probabilities, thresholds = cross_choose(data, scores, transfer, settings, choices=choices)
+    choices = cross_choices(data, scores, settings)
+    choice = choose(data, scores, settings, data.reference)
+    probabilities, thresholds = cross_choose(data, scores, settings, choices=choices)
     predicted = [
         _predicted(p, Rule(tuple(t), 0.5, 1, single=taxonomy.single), taxonomy.names)
         for p, t in zip(probabilities, thresholds, strict=True)

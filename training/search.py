@@ -6,15 +6,16 @@ group kept back, with calibration and threshold chosen on other folds. At the en
 ones are compared on the group kept back.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from data.article import LabelledArticle
-from model.arrays import Array, Indices
+from model.aggregate import Views
+from model.arrays import Indices
 from training.dataset import TrainingData
-from training.fit import Choice, Views, assure, choose, fit_model, probabilities
+from training.fit import Choice, assure, choose, fit_model, probabilities, put, unscored
 from training.outcomes import decided_at, given_from, primary_columns
 from training.parallel import lean
 from training.predictions import Decisions, RunPredictions
@@ -25,11 +26,9 @@ from training.slices import register_of
 GROUPS = 5
 KEPT_BACK = GROUPS
 """Number of the group no trial sees."""
-TRANSFER = -1
-"""Stands for the reference articles as the group to score, by a model that learned from the transfer articles."""
 
-Scored = tuple[Indices, Array, Array]
-"""Rows of articles, and both views of them."""
+Scored = tuple[Indices, Views]
+"""Rows of articles, and the views of them."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +36,7 @@ class Ground:
     """The counted corpus with the groups of a search, without any text; shared by all trials.
 
     Attributes:
-        data: the corpus; its folds are the groups, its reference and transfer articles those not kept back.
+        data: the corpus; its folds are the groups, its reference articles those not kept back.
         authors: of each article.
         primary: column of the annotated primary theme or NO_THEME, shape (n_articles,).
         ids: of the articles.
@@ -56,11 +55,6 @@ class Ground:
         """The corpus with the weights of some settings."""
         return replace(self.data, weight=np.array([settings.weight_of(author) for author in self.authors]))
 
-    @property
-    def everyone_transfers(self) -> bool:
-        """Whether there is nothing else to learn from, so that choices are made on scores out of the fold."""
-        return not len(self.data.transfer)
-
 
 def ground(
     data: TrainingData, corpus: Sequence[LabelledArticle], themes: dict[str, str], *, digest: str, seed: int
@@ -75,11 +69,10 @@ def ground(
         seed: deals the authors.
     """
     folds = deal([row.author for row in corpus], seed)
-    reference, transfer = (rows[folds[rows] != KEPT_BACK] for rows in (data.reference, data.transfer))
-    if not len(reference):
-        reference, transfer = np.flatnonzero(folds != KEPT_BACK), transfer[:0]
+    searched = np.flatnonzero(folds != KEPT_BACK)
+    reference = np.intersect1d(data.reference, searched)
     return Ground(
-        data=replace(lean(data), folds=folds, reference=reference, transfer=transfer),
+        data=replace(lean(data), folds=folds, reference=reference if len(reference) else searched),
         authors=tuple(row.author for row in corpus),
         primary=primary_columns([row.primary for row in corpus], tuple(themes.values())),
         ids=tuple(row.article.id for row in corpus),
@@ -100,14 +93,11 @@ def deal(authors: Sequence[str], seed: int) -> Indices:
 
 
 def score(ground: Ground, settings: Settings, group: int) -> Scored:
-    """Score one group, or the reference articles for TRANSFER, by a model that has not seen them or the kept back."""
+    """Score one group by a model that has seen neither it nor the group kept back."""
     data = ground.with_settings(settings)
-    if group == TRANSFER:
-        held_out, seen = data.reference, data.transfer
-    else:
-        held_out = np.flatnonzero(data.folds == group)
-        seen = np.setdiff1d(np.flatnonzero(data.folds != KEPT_BACK), held_out)
-    return held_out, *fit_model(data, settings, seen).views(data.matrix, held_out)
+    held_out = np.flatnonzero(data.folds == group)
+    seen = np.setdiff1d(np.flatnonzero(data.folds != KEPT_BACK), held_out)
+    return held_out, fit_model(data, settings, seen).views(data.matrix, held_out)
 
 
 class Candidate:
@@ -123,27 +113,17 @@ class Candidate:
         self.ground = ground
         self.settings = settings
         self._data = ground.with_settings(settings)
-        self._scores, self._transfer = (Views(np.zeros(_shape(ground)), np.zeros(_shape(ground))) for _ in range(2))
+        self._scores = unscored(ground.data)
         self._done: list[int] = []
-
-    def groups(self) -> Iterator[int]:
-        """The groups that have to be scored, in order."""
-        if not self.ground.everyone_transfers:
-            yield TRANSFER
-        yield from range(GROUPS)
 
     def take(self, group: int, scored: Scored) -> None:
         """Take in the scores of a group."""
-        rows, shares, articles = scored
-        views = self._transfer if group == TRANSFER else self._scores
-        views.shares[rows], views.articles[rows] = shares, articles
-        if group not in (TRANSFER, KEPT_BACK):
+        put(self._scores, *scored)
+        if group != KEPT_BACK:
             self._done.append(group)
 
-    def value(self) -> float | None:
-        """Micro-F1 over the groups scored so far, each decided by choices made without it; None before the first."""
-        if not self._done:
-            return None
+    def value(self) -> float:
+        """Micro-F1 over the groups scored so far, at least one, each decided by choices made without it."""
         found = [self._decisions(group) for group in self._done]
         both = sum(int((one.labels & one.given).sum()) for one in found)
         differing = sum(int((one.labels ^ one.given).sum()) for one in found)
@@ -174,23 +154,18 @@ class Candidate:
         )
 
     def _choice(self, group: int) -> Choice:
-        """Calibration and threshold chosen on reference articles of other groups, by scores that may be known now."""
-        data, views = self._data, self._transfer
-        known = data.reference
-        if self.ground.everyone_transfers:
-            known, views = known[np.isin(data.folds[known], self._done)], self._scores
-        others = known[data.folds[known] != group]
-        chosen = others if len(others) else known
-        return assure(data, views, self.settings, chosen, choose(data, views, self.settings, chosen))
-
-
-def _shape(ground: Ground) -> tuple[int, ...]:
-    return ground.data.article_labels.shape
+        """Calibration and threshold chosen on reference articles of other groups that are scored by now."""
+        data = self._data
+        known = np.isin(data.folds, self._done)
+        references = data.reference[known[data.reference]]
+        others = references[data.folds[references] != group]
+        chosen = next(rows for rows in (others, references, np.flatnonzero(known)) if len(rows))
+        return assure(data, self._scores, self.settings, chosen, choose(data, self._scores, self.settings, chosen))
 
 
 def confirm(ground: Ground, settings: Settings) -> RunPredictions:
     """Train on everything searched, choose on it, and decide the group kept back."""
     candidate = Candidate(ground, settings)
-    for group in (*candidate.groups(), KEPT_BACK) if ground.everyone_transfers else (TRANSFER, KEPT_BACK):
+    for group in (*range(GROUPS), KEPT_BACK):
         candidate.take(group, score(ground, settings, group))
     return candidate.kept_back()

@@ -26,8 +26,7 @@ class Settings:
     feedback_weight: float
     author_weights: dict[str, float]
     reference_authors: tuple[str, ...]
-    transfer_authors: tuple[str, ...]
-    recall_margin: float
+    miss_cost: float
     agreement: float
     min_known_words: int
     max_folds: int
@@ -46,10 +45,6 @@ class Settings:
     def is_reference(self, author: str) -> bool:
         """Whether thresholds may be chosen on this author's articles."""
         return not self.reference_authors or author.startswith(self.reference_authors)
-
-    def is_transfer(self, author: str) -> bool:
-        """Whether the model that scores the reference articles for the choice may learn from this author."""
-        return not self.transfer_authors or author.startswith(self.transfer_authors)
 
     def flat(self) -> dict[str, Any]:
         """Every setting by name."""
@@ -100,7 +95,7 @@ _KINDS: Mapping[str, tuple[type, float, float]] = {
     "paragraph_c": (float, 1e-6, 1e6),
     "article_c": (float, 1e-6, 1e6),
     "feedback_weight": (float, 1e-6, 1e6),
-    "recall_margin": (float, 0.0, 0.5),
+    "miss_cost": (float, 0.01, 100.0),
     "agreement": (float, 0.5, 1.0),
     "min_known_words": (int, 1, 1000),
     "max_folds": (int, 2, 1000),
@@ -123,8 +118,8 @@ def _checked(values: Mapping[str, Any]) -> Settings:
     weights = values["author_weights"]
     if not isinstance(weights, dict) or not all(isinstance(w, int | float) and w > 0 for w in weights.values()):
         raise SettingsError("author_weights", "a table of beginnings of names and positive numbers is needed")
-    for key in ("reference_authors", "transfer_authors"):
-        if not isinstance(values[key], list | tuple) or not all(isinstance(name, str) for name in values[key]):
-            raise SettingsError(key, "a list of strings is needed")
-        cleaned[key] = tuple(values[key])
+    references = values["reference_authors"]
+    if not isinstance(references, list | tuple) or not all(isinstance(name, str) for name in references):
+        raise SettingsError("reference_authors", "a list of strings is needed")
+    cleaned["reference_authors"] = tuple(references)
     return Settings(**cleaned)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from training.errors import StudyError
-from training.search import Candidate, Ground, Scored
+from training.search import GROUPS, Candidate, Ground, Scored
 from training.settings import Settings
 from training.space import Space
 from training.store import without_password
@@ -143,17 +143,14 @@ def _run_batch(search: Search, number: int, scores: Scores, watcher: Watcher) ->
         trial = search.study.ask()
         candidate = Candidate(search.ground, search.space.suggest(trial, search.base))
         running.append((trial, candidate, list[float]()))
-    groups = list(running[0][1].groups())
-    for group in groups:
+    for group in range(GROUPS):
         found = scores([(candidate.settings, group) for _, candidate, _ in running])
         left = []
         for (trial, candidate, values), scored in zip(running, found, strict=True):
             candidate.take(group, scored)
-            value = candidate.value()
-            if value is not None:
-                values.append(value)
-                trial.report(value, len(values))
-            is_last, gives_up = group == groups[-1], value is not None and trial.should_prune()
+            values.append(candidate.value())
+            trial.report(values[-1], len(values))
+            is_last, gives_up = group == GROUPS - 1, trial.should_prune()
             if is_last or gives_up:
                 state = complete if is_last else pruned
                 search.study.tell(trial, values[-1] if is_last else None, state=state)
