@@ -19,7 +19,7 @@ N_FEATURES = 7
 """What `calibration_features` gives for a theme."""
 _EPSILON = 1e-6
 _LEAST_SHARE = 1e-3
-_LEAST = 3e-3
+_DAMPING = 3e-3
 _FREQUENCIES = 2j * np.pi * np.arange(GRID // 2 + 1) / (GRID + 1)
 _TURNS = np.exp(np.outer(np.arange(GRID + 1), _FREQUENCIES)) - 1
 """What a paragraph of so many steps adds to 1 in the characteristic function when it reports the theme."""
@@ -115,15 +115,17 @@ def fifths_of(probabilities: Array, lengths: Indices, first: Indices) -> Array:
     totals = np.maximum(reached[ends - 1] - before, 1)
     steps = np.rint(GRID * (reached - before.repeat(sizes)) / totals.repeat(sizes)).astype(np.intp)
     steps[1:] -= steps[:-1] * (np.arange(1, len(steps)) != first.repeat(sizes)[1:])
-    turned = 1 + probabilities[:, :, None] * _TURNS[steps][:, None, :]
-    below: Array = (np.multiply.reduceat(turned, first) * _BELOW).real.sum(axis=-1)
+    counts = steps > 0  # a paragraph of no step changes nothing, and there may be very many of them
+    counts[first] = True
+    turned = 1 + probabilities[counts][:, :, None] * _TURNS[steps[counts]][:, None, :]
+    below: Array = (np.multiply.reduceat(turned, counts.cumsum()[first] - 1) * _BELOW).real.sum(axis=-1)
     fifths: Array = np.minimum(np.maximum(1 - below, 0), 1)
     return fifths
 
 
 def _damped(p: Array) -> Array:
     """Log-odds that stay within 6, as of one paragraph or one title nothing is certain."""
-    damped: Array = np.log((p + _LEAST) / (1 - p + _LEAST))
+    damped: Array = np.log((p + _DAMPING) / (1 - p + _DAMPING))
     return damped
 
 

@@ -49,10 +49,10 @@ class Hyperparameters:
 
 @dataclass
 class ThemeClassifier:
-    """Two linear views of an article over one TF-IDF vocabulary.
+    """Two linear classifiers over one TF-IDF vocabulary.
 
-    The paragraph view learns from paragraphs and scores windows of sentences; the article view learns from and scores
-    whole articles (title counted TITLE_TIMES). `model.aggregate` joins them.
+    The paragraph classifier learns from paragraphs and scores windows of sentences, whole paragraphs and titles; the
+    article classifier learns from and scores whole articles (title counted TITLE_TIMES). `model.aggregate` joins them.
     """
 
     hyperparameters: Hyperparameters = field(default_factory=Hyperparameters)
@@ -60,9 +60,9 @@ class ThemeClassifier:
     def fit(
         self, matrix: TermMatrix, articles: Indices, article_labels: Labels, paragraph_labels: Labels, weight: Array
     ) -> "ThemeClassifier":
-        """Fit both views on some of the articles.
+        """Fit both classifiers on some of the articles.
 
-        Titles are no training rows of the paragraph view: they are slogans as often as subjects.
+        Titles are no training rows of the paragraph classifier: they are slogans as often as subjects.
 
         Args:
             matrix: the counts of all articles.
@@ -86,7 +86,9 @@ class ThemeClassifier:
             )
         self.vocabulary = matrix.vocabulary[self._keep]
         self.tfidf = TfidfTransformer(sublinear_tf=True).fit(counts[:, self._keep])
-        row_weight = np.repeat(weight, np.diff(matrix.first_paragraph))[rows] * _share(matrix.paragraph_lengths[rows])
+        row_weight = np.repeat(weight, np.diff(matrix.first_paragraph))[rows] * _relative(
+            matrix.paragraph_lengths[rows]
+        )
         self.paragraphs = self._linear(
             settings.paragraph_c, self._transform(counts), paragraph_labels[rows], row_weight
         )
@@ -107,7 +109,7 @@ class ThemeClassifier:
         )
 
     def paragraph_probabilities(self, matrix: TermMatrix, articles: Indices) -> Array:
-        """The paragraph view of whole paragraphs of some articles, shape (n_paragraphs, n_themes)."""
+        """The paragraph classifier of whole paragraphs of some articles, shape (n_paragraphs, n_themes)."""
         rows = rows_of(matrix.first_paragraph, articles)
         return _probabilities(self.paragraphs, self._transform(matrix.paragraphs[rows]))
 
@@ -126,7 +128,7 @@ class ThemeClassifier:
         )
 
     def pipelines(self) -> dict[str, Pipeline]:
-        """Both views as plain scikit-learn pipelines over terms joined by spaces; they hold no code of ours."""
+        """Both classifiers as plain scikit-learn pipelines over terms joined by spaces; they hold no code of ours."""
         vectoriser = TfidfVectorizer(
             token_pattern=r"\S+",  # noqa: S106 (a pattern for tokens, not a secret)
             lowercase=False,
@@ -143,7 +145,7 @@ class ThemeClassifier:
         return self.tfidf.transform(counts[:, self._keep])
 
     def _linear(self, c: float, rows: sparse.csr_matrix, labels: Labels, weight: Array) -> OneVsRestClassifier:
-        """Fit one view, rounded to float32, which is what the artifact stores."""
+        """Fit one classifier, rounded to float32, which is what the artifact stores."""
         seed = self.hyperparameters.seed
         with sklearn.config_context(enable_metadata_routing=True), warnings.catch_warnings():
             # A theme with a single label is expected and stored as a certain intercept.
@@ -160,7 +162,8 @@ class ThemeClassifier:
 
 def whole_text(document: Document) -> str:
     """The terms of a whole article as the article pipeline takes them, the title's TITLE_TIMES."""
-    return " ".join((*[document.parts[0]] * (TITLE_TIMES - 1), *document.parts))
+    title, *windows = document.parts
+    return " ".join((*[title] * TITLE_TIMES, *windows))
 
 
 def whole_paragraphs(document: Document) -> tuple[list[str], Indices]:
@@ -172,7 +175,8 @@ def whole_paragraphs(document: Document) -> tuple[list[str], Indices]:
     numbers = sorted({document.paragraphs[k] for k in body})
     parts = [[k for k in body if document.paragraphs[k] == number] for number in numbers]
     lengths = np.array([sum(document.lengths[k] for k in ks) for ks in parts])
-    return [" ".join(document.parts[k] for k in ks) for ks in parts], lengths
+    terms = document.parts
+    return [" ".join(terms[k] for k in ks) for ks in parts], lengths
 
 
 def _begins(first: Indices, articles: Indices) -> Indices:
@@ -181,11 +185,11 @@ def _begins(first: Indices, articles: Indices) -> Indices:
     return sizes.cumsum() - sizes
 
 
-def _share(lengths: Indices) -> Array:
+def _relative(lengths: Indices) -> Array:
     """Lengths of paragraphs over their mean, so that a fit keeps its balance of loss and regularisation."""
     counted = np.maximum(lengths, 1)
-    shares: Array = counted / counted.mean()
-    return shares
+    relative: Array = counted / counted.mean()
+    return relative
 
 
 def _probabilities(classifier: OneVsRestClassifier, rows: sparse.csr_matrix) -> Array:

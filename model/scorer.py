@@ -149,7 +149,7 @@ class Scorer:
         return change, coef.take(term, 0) * tfidf[:, None]
 
     def _wholes(self, owner: Indices, term: Indices, times: Indices, n_articles: int) -> tuple[Array, Indices, Flags]:
-        """The article view.
+        """The article classifier.
 
         Returns:
             Probabilities, shape (n_articles, n_themes); how many different words each rests on; which have any term.

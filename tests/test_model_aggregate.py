@@ -1,5 +1,6 @@
 """model.aggregate: from paragraph scores to article scores, by hand."""
 
+import math
 from itertools import product
 
 import numpy as np
@@ -86,6 +87,13 @@ def test_fifths_by_hand() -> None:
         [0.5 + 0.5 * 0.12, 0.12]
     )
     assert fifths_of(np.array([[0.0], [0.9]]), np.array([90, 10]), np.array([0]))[0, 0] == pytest.approx(0, abs=1e-12)
+
+
+def test_fifths_of_very_many_paragraphs() -> None:
+    """A hundred thousand paragraphs of one character are as one of their length, without an array of all of them."""
+    n = 100_000
+    many = fifths_of(np.full((n, 1), 0.5), np.ones(n, np.intp), np.array([0]))
+    assert many[0, 0] == pytest.approx(1 - sum(math.comb(GRID, k) for k in range(FIFTH)) / 2**GRID)
 
 
 @given(st.lists(st.tuples(st.floats(0, 1), st.floats(0, 1), st.integers(0, GRID)), min_size=1, max_size=7))

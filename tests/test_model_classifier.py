@@ -8,7 +8,8 @@ import pytest
 
 from data.article import Article
 from data.errors import SettingsError
-from model.classifier import Hyperparameters, ThemeClassifier, whole_text
+from model.aggregate import N_FEATURES
+from model.classifier import Hyperparameters, ThemeClassifier, whole_paragraphs, whole_text
 from model.matrix import TermMatrix, term_matrix
 from model.tokens import Segmenter
 
@@ -74,7 +75,7 @@ def test_fit_counts_a_paragraph_by_its_length() -> None:
         matrix = term_matrix([Article("1", "书屋", texts), Article("2", "戏台", ("戏迷。",))], Segmenter({}))
         rows = np.array([[1], [0], [0]], dtype=np.int8)
         model = ThemeClassifier(LOOSE).fit(matrix, np.arange(2), np.array([[1], [0]], dtype=np.int8), rows, np.ones(2))
-        coef = model.weights(np.ones(6)).paragraph_coef[model.vocabulary.tolist().index("读者"), 0]
+        coef = model.weights(np.ones(N_FEATURES + 1)).paragraph_coef[model.vocabulary.tolist().index("读者"), 0]
         assert (coef > 0) == (longer == 0)
 
 
@@ -143,6 +144,16 @@ def test_pipelines_hold_no_code_of_ours(classifier: ThemeClassifier) -> None:
     modules = {text.partition(".")[0] for text in strings if isinstance(text, str)}
     assert "sklearn" in modules
     assert not modules & {"data", "model", "training", "serving"}
+
+
+def test_whole_paragraphs_join_their_windows(segmenter: Segmenter) -> None:
+    """A paragraph of two windows is one row again; without a body the title is the paragraph."""
+    document = segmenter.document(Article("1", "书屋", ("戏迷。" * 61 + "书屋。", "", "剧团。")))
+    terms, lengths = whole_paragraphs(document)
+    assert [text.split().count("戏迷") for text in terms] == [61, 0]
+    assert lengths.tolist() == [186, 3]
+    terms, lengths = whole_paragraphs(segmenter.document(Article("1", "书屋", ())))
+    assert (terms[0].split()[0], lengths.tolist()) == ("书屋", [2])
 
 
 def test_whole_text_has_the_title_twice(segmenter: Segmenter) -> None:

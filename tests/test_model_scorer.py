@@ -8,11 +8,14 @@ import pytest
 from sklearn.pipeline import Pipeline
 
 from data.article import Article, LabelledArticle
-from model.aggregate import Views, combine, fifths_of, log_odds, share
+from model.aggregate import combine, log_odds
 from model.arrays import Array
-from model.classifier import whole_paragraphs, whole_text
+from model.classifier import Hyperparameters, ThemeClassifier
+from model.matrix import term_matrix
 from model.scorer import Scorer
 from model.tokens import Document, Segmenter
+from training.dataset import TrainingData
+from training.parity import by_pipelines
 from training.run import TrainedModel
 
 
@@ -25,12 +28,7 @@ def pipelines(trained: TrainedModel) -> dict[str, Pipeline]:
 
 def by_sklearn(pipelines: dict[str, Pipeline], document: Document, calibration: Array) -> tuple[Array, Array]:
     """Article and part probabilities by scikit-learn."""
-    parts = pipelines["paragraph"].predict_proba(document.parts)
-    article = pipelines["article"].predict_proba([whole_text(document)])[0]
-    terms, lengths = whole_paragraphs(document)
-    fifths = fifths_of(pipelines["paragraph"].predict_proba(terms), lengths, np.zeros(1, np.intp))[0]
-    views = Views(share(parts, document.lengths), fifths, parts[0], article)
-    return combine(views, document.n_paragraphs, calibration), parts
+    return by_pipelines(pipelines, document, calibration), pipelines["paragraph"].predict_proba(document.parts)
 
 
 def test_score_equals_the_pipelines_on_an_unseen_article(
@@ -54,6 +52,29 @@ def test_score_equals_the_pipelines_on_the_corpus(
     np.testing.assert_allclose(found, expected, rtol=0, atol=1e-6)
 
 
+def test_score_is_what_training_saw(
+    training_data: TrainingData, corpus: list[LabelledArticle], scorer: Scorer, segmenter: Segmenter
+) -> None:
+    """Training counts a matrix, the scorer words: both come to the same views, odd articles included."""
+    text = corpus[0].article.paragraphs[0]
+    odd = [
+        Article("1", corpus[0].article.title, ()),
+        Article("2", corpus[0].article.title, ("", "")),
+        Article("3", "", ("", text, "")),
+        Article("4", "题", (text * 9, text, text * 4)),
+    ]
+    articles = [*(row.article for row in corpus), *odd]
+    matrix = term_matrix(articles, segmenter)
+    labels, rows = training_data.article_labels, training_data.paragraph_labels
+    model = ThemeClassifier(Hyperparameters(min_paragraphs=1)).fit(
+        matrix, np.arange(len(corpus)), labels, rows, np.ones(len(articles))
+    )
+    calibration = scorer.weights.calibration
+    expected = combine(model.views(matrix, np.arange(len(articles))), matrix.n_paragraphs, calibration)
+    found = Scorer(model.weights(calibration)).score_batch(segmenter.batch(articles)).articles
+    np.testing.assert_allclose(found, expected, rtol=0, atol=1e-9)
+
+
 def test_score_tells_the_themes_apart(scorer: Scorer, segmenter: Segmenter, unseen: Article) -> None:
     """The unseen article is on reading and opera, and not on sport."""
     reading, opera, sport = scorer.score(segmenter.document(unseen)).article.tolist()
@@ -71,7 +92,7 @@ def test_score_without_a_known_term(scorer: Scorer, segmenter: Segmenter) -> Non
 def test_score_without_a_title(
     scorer: Scorer, pipelines: dict[str, Pipeline], segmenter: Segmenter, unseen: Article
 ) -> None:
-    """An empty title neither counts nor breaks anything."""
+    """An empty title says nothing for a theme and breaks nothing."""
     document = segmenter.document(Article("1", "", unseen.paragraphs))
     article, _ = by_sklearn(pipelines, document, scorer.weights.calibration)
     np.testing.assert_allclose(scorer.score(document).article, article, rtol=0, atol=1e-6)

@@ -59,10 +59,10 @@ def test_no_trial_trains_on_what_it_scores_or_on_the_group_kept_back(
     class Silent:
         """Stands for a model that says nothing."""
 
-        def views(self, matrix: object, rows: object) -> tuple[str, str]:
+        def views(self, matrix: object, rows: object) -> Views:
             """No scores."""
             del matrix, rows
-            return "shares", "articles"
+            return Views(*[np.zeros((0, 3))] * 4)
 
     def remember(data: object, settings: object, seen: np.ndarray) -> Silent:
         del data, settings
@@ -70,7 +70,7 @@ def test_no_trial_trains_on_what_it_scores_or_on_the_group_kept_back(
         return Silent()
 
     monkeypatch.setattr(search, "fit_model", remember)
-    rows, *_ = score(small, settings, group)
+    rows, _ = score(small, settings, group)
     assert fitted[0]
     assert not fitted[0] & set(rows.tolist())
     assert not fitted[0] & set(np.flatnonzero(small.data.folds == KEPT_BACK).tolist())
@@ -112,6 +112,21 @@ def test_a_choice_does_not_see_the_group_it_decides(
         turned.take(group, (rows, Views(*(1 - view for view in scored)) if group == 2 else scored))
     assert plain._choice(2).calibration.tolist() == turned._choice(2).calibration.tolist()  # noqa: SLF001
     assert plain._choice(1).calibration.tolist() != turned._choice(1).calibration.tolist()  # noqa: SLF001
+
+
+def test_references_in_one_group_choose_nothing_for_themselves(
+    training_data: TrainingData, corpus: list[LabelledArticle], taxonomy: Taxonomy, settings: Settings
+) -> None:
+    """That group is decided by choices made on the other groups, references or not."""
+    own = ground_of(training_data, corpus, taxonomy)
+    group = 2
+    own = replace(own, data=replace(own.data, reference=np.flatnonzero(own.data.folds == group)))
+    plain, turned = Candidate(own, settings), Candidate(own, settings)
+    for number in range(GROUPS):
+        rows, scored = score(own, settings, number)
+        plain.take(number, (rows, scored))
+        turned.take(number, (rows, Views(*(1 - view for view in scored)) if number == group else scored))
+    assert plain._choice(group).calibration.tolist() == turned._choice(group).calibration.tolist()  # noqa: SLF001
 
 
 @pytest.mark.parametrize("reference", [None, tuple(range(16, 24))])

@@ -104,6 +104,7 @@ def test_load_settings_with_two_overrides() -> None:
         ("seed='1'", "setting seed: '1' is no whole number"),
         ("paragraph_c='high'", "setting paragraph_c: 'high' is not a number"),
         ("agreement=1.1", "setting agreement: 1.1 is not between 0.5 and 1.0"),
+        ("miss_cost=5", "setting miss_cost: 5 is not between 0.3 and 3.0"),
         ("agreement=nan", "setting agreement: nan is not between 0.5 and 1.0"),
         ("min_paragraphs=0", "setting min_paragraphs: 0 is not between 1 and 1000"),
         ("max_terms=99", "setting max_terms: 99 is not between 100 and 10000000"),

@@ -90,7 +90,7 @@ def test_tune_goes_on_after_ctrl_c(
 
     def interrupted(ground: Any, settings: Any, group: int) -> Scored:  # noqa: ANN401 (passes them on)
         calls.append(group)
-        if len(calls) > 26:
+        if len(calls) > 22:
             raise KeyboardInterrupt
         return score(ground, settings, group)
 

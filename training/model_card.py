@@ -38,9 +38,11 @@ are no measure of quality."""
 _SPLIT = f"""\
 Every article was scored by a model that had seen nothing of its author, and decided by a calibration, threshold and \
 certainty chosen without that author. The reference authors are those on whose articles calibration and threshold are \
-chosen; the certainty is chosen on everyone's. In brackets 95% intervals from {RESAMPLES} bootstrap resamples of the articles."""
+chosen; the certainty is chosen on everyone's. The threshold weighs a theme missed as `miss_cost` (a setting) themes \
+too many. In brackets 95% intervals from {RESAMPLES} bootstrap resamples of the articles."""
 _SAME_FOLDS = """\
-Same folds, cuts chosen without the fold. The last column is the paired bootstrap of the micro-F1: this model less the \
+Same folds, cuts chosen without the fold: theirs for the best micro-F1, ours by `miss_cost`, which favours them. The \
+last column is the paired bootstrap of the micro-F1: this model less the \
 other on the same resamples. First all authors, then the reference authors."""
 _SLICES = """\
 Leave-one-author-out over all authors. A theme's slice is the articles annotated with it or given it, and its F1 \

@@ -123,7 +123,7 @@ class Candidate:
             self._done.append(group)
 
     def value(self) -> float:
-        """Micro-F1 over the groups scored so far, at least one, each decided by choices made without it."""
+        """Micro-F1 over the groups scored so far, at least one, each decided by choices made on the others."""
         found = [self._decisions(group) for group in self._done]
         both = sum(int((one.labels & one.given).sum()) for one in found)
         differing = sum(int((one.labels ^ one.given).sum()) for one in found)
@@ -154,13 +154,14 @@ class Candidate:
         )
 
     def _choice(self, group: int) -> Choice:
-        """Calibration and threshold chosen on reference articles of other groups that are scored by now."""
-        data = self._data
+        """Made on other groups that are scored by now; of the first group on itself, as there is no other yet."""
+        data, scores = self._data, self._scores
         known = np.isin(data.folds, self._done)
-        references = data.reference[known[data.reference]]
-        others = references[data.folds[references] != group]
-        chosen = next(rows for rows in (others, references, np.flatnonzero(known)) if len(rows))
-        return assure(data, self._scores, self.settings, chosen, choose(data, self._scores, self.settings, chosen))
+        apart = np.flatnonzero(known & (data.folds != group))
+        apart = apart if len(apart) else np.flatnonzero(known)
+        references = np.intersect1d(apart, data.reference)
+        choice = choose(data, scores, self.settings, references if len(references) else apart)
+        return assure(data, scores, self.settings, apart, choice)
 
 
 def confirm(ground: Ground, settings: Settings) -> RunPredictions:

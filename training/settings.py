@@ -95,7 +95,7 @@ _KINDS: Mapping[str, tuple[type, float, float]] = {
     "paragraph_c": (float, 1e-6, 1e6),
     "article_c": (float, 1e-6, 1e6),
     "feedback_weight": (float, 1e-6, 1e6),
-    "miss_cost": (float, 0.01, 100.0),
+    "miss_cost": (float, 0.3, 3.0),
     "agreement": (float, 0.5, 1.0),
     "min_known_words": (int, 1, 1000),
     "max_folds": (int, 2, 1000),
@@ -105,7 +105,7 @@ _KINDS: Mapping[str, tuple[type, float, float]] = {
 
 def _checked(values: Mapping[str, Any]) -> Settings:
     names = {entry.name for entry in fields(Settings)}
-    for key in sorted(set(values) ^ names):
+    for key in sorted(set(values) ^ names, key=lambda key: (key in names, key)):
         raise SettingsError(key, "unknown" if key in values else "missing")
     cleaned = dict(values)
     for key, (kind, low, high) in _KINDS.items():
