@@ -32,7 +32,7 @@ class Views(NamedTuple):
     """What the linear models say of articles, before it is calibrated; each of shape (..., n_themes).
 
     Attributes:
-        shares: the share of the text expected to report each theme, see `share`.
+        shares: the share of the text expected to report each theme, see `shares_of`.
         fifths: the probability that whole paragraphs on it make up a fifth of the body, see `fifths_of`.
         titles: the probability of the title alone.
         articles: the probability by the whole-article classifier.
@@ -74,23 +74,19 @@ def part_weights(lengths: npt.ArrayLike, first: npt.ArrayLike = (0,)) -> Array:
 
 
 def shares_of(part_probabilities: Array, lengths: npt.ArrayLike, first: Indices) -> Array:
-    """The same as `share` for several articles, `first` being each one's first part; shape (n_articles, n_themes)."""
+    """The expected share of each article that reports each theme.
+
+    Args:
+        part_probabilities: one article after the other, shape (n_parts, n_themes).
+        lengths: characters of each part.
+        first: the first part of each article, its title.
+
+    Returns:
+        Shape (n_articles, n_themes): the length-weighted mean. The codebook asks for about a fifth of the text.
+    """
     weighted = part_weights(lengths, first)[:, None] * part_probabilities
     shares: Array = np.add.reduceat(weighted, first)
     return shares
-
-
-def share(part_probabilities: Array, lengths: npt.ArrayLike) -> Array:
-    """The expected share of the article that reports each theme.
-
-    Args:
-        part_probabilities: shape (n_parts, n_themes); part 0 is the title.
-        lengths: characters of each part.
-
-    Returns:
-        Shape (n_themes,): the length-weighted mean. The codebook asks for about a fifth of the text.
-    """
-    return part_weights(lengths) @ part_probabilities
 
 
 def fifths_of(probabilities: Array, lengths: Indices, first: Indices) -> Array:
@@ -113,8 +109,9 @@ def fifths_of(probabilities: Array, lengths: Indices, first: Indices) -> Array:
     sizes, reached = ends - first, lengths.cumsum()
     before = reached[first] - lengths[first]
     totals = np.maximum(reached[ends - 1] - before, 1)
-    steps = np.rint(GRID * (reached - before.repeat(sizes)) / totals.repeat(sizes)).astype(np.intp)
-    steps[1:] -= steps[:-1] * (np.arange(1, len(steps)) != first.repeat(sizes)[1:])
+    places = np.rint(GRID * (reached - before.repeat(sizes)) / totals.repeat(sizes)).astype(np.intp)
+    steps = np.diff(places, prepend=0)
+    steps[first] = places[first]
     counts = steps > 0  # a paragraph of no step changes nothing, and there may be very many of them
     counts[first] = True
     turned = 1 + probabilities[counts][:, :, None] * _TURNS[steps[counts]][:, None, :]

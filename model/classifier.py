@@ -101,10 +101,11 @@ class ThemeClassifier:
         parts, paragraphs = (rows_of(first, articles) for first in (matrix.first_part, matrix.first_paragraph))
         by_part = _probabilities(self.paragraphs, self._transform(matrix.parts[parts]))
         by_paragraph = self.paragraph_probabilities(matrix, articles)
+        titles = _begins(matrix.first_part, articles)
         return Views(
-            shares_of(by_part, matrix.lengths[parts], _begins(matrix.first_part, articles)),
+            shares_of(by_part, matrix.lengths[parts], titles),
             fifths_of(by_paragraph, matrix.paragraph_lengths[paragraphs], _begins(matrix.first_paragraph, articles)),
-            by_part[_begins(matrix.first_part, articles)],
+            by_part[titles],
             _probabilities(self.articles, self._transform(matrix.articles[articles])),
         )
 

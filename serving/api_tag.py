@@ -72,9 +72,9 @@ class TagEndpoint:
         else:
             articles, many = parse_articles(body, self.limits)
             if len(articles) > LIGHT_ARTICLES:
-                content, statuses = await self.worker.run(_tag_light, articles, self.live.current())
+                content, statuses = await self.worker.run(_tag, articles, self.live.current(), many)
             elif many:
-                content, statuses = _tag_light(articles, self.live.current())
+                content, statuses = _tag(articles, self.live.current(), many)
             else:
                 content, statuses = _answer([await self.together.tag(articles[0], client)], many)
         self.metrics.count_tags(statuses)
@@ -90,12 +90,11 @@ class TagEndpoint:
 
 def _tag_json(body: bytes, tagger: Tagger, limits: Limits) -> tuple[bytes, list[str]]:
     articles, many = parse_articles(body, limits)
+    return _tag(articles, tagger, many)
+
+
+def _tag(articles: list[Article], tagger: Tagger, many: bool) -> tuple[bytes, list[str]]:  # noqa: FBT001 (from the parser)
     return _answer(list(tagger.tag_all(articles)), many)
-
-
-def _tag_light(articles: list[Article], tagger: Tagger) -> tuple[bytes, list[str]]:
-    """Tag a list at once; of a heavy one the arrays would take too much memory."""
-    return _answer(tagger.tag_many(articles), many=True)
 
 
 def _answer(predictions: list[Prediction], many: bool) -> tuple[bytes, list[str]]:  # noqa: FBT001 (from the parser)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from model.aggregate import FIFTH, GRID, TITLE_TIMES, Views, combine, part_weights, share, sigmoid
+from model.aggregate import FIFTH, GRID, TITLE_TIMES, Views, combine, part_weights, sigmoid
 from model.arrays import Array
 from model.evidence import JOIN_SHARE, MAX_PHRASE, MIN_PHRASE, THIN, Evidence
 from model.scorer import Weights
@@ -131,7 +131,7 @@ class PlainScorer:
             [sigmoid(self.margin(c, weights.paragraph_coef, weights.paragraph_intercept)) for c in counted]
         )
         article = sigmoid(self.margin(whole, weights.article_coef, weights.article_intercept))
-        shares = share(by_part, [part.length for part in parts])
+        shares = part_weights([part.length for part in parts]) @ by_part
         views = Views(shares, self.fifths(parts, counted), by_part[0], article)
         n_known = sum(not term.startswith(PAIR_MARK) for term in whole)
         return combine(views, max(1, parts[-1].paragraph), weights.calibration), by_part, n_known

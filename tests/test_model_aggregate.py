@@ -18,7 +18,7 @@ from model.aggregate import (
     fifths_of,
     log_odds,
     part_weights,
-    share,
+    shares_of,
     sigmoid,
 )
 
@@ -66,7 +66,7 @@ def test_part_weights_leave_the_lengths_alone() -> None:
 def test_share_is_the_weighted_mean() -> None:
     """0.25 of the title's, 0.25 of the first, 0.5 of the second part's probability."""
     probabilities = np.array([[0.4, 0.0], [0.8, 0.2], [0.0, 1.0]])
-    assert share(probabilities, (7, 60, 120)) == pytest.approx([0.3, 0.55])
+    assert shares_of(probabilities, (7, 60, 120), np.array([0]))[0] == pytest.approx([0.3, 0.55])
 
 
 def summed_up(probabilities: np.ndarray, steps: list[int]) -> list[float]:

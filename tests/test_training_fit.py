@@ -120,6 +120,7 @@ def test_choose_finds_the_best_cut(training_data: TrainingData, settings: Settin
     scored = probabilities(data, given, np.arange(6), choice.calibration).ravel()
     assert scored.tolist() == sorted(scored.tolist(), reverse=True)
     assert scored[3] < threshold <= scored[2]
+    assert threshold == pytest.approx((max(scored[3], 0.2) + min(scored[2], 0.7)) / 2, abs=0.015)
     assert (choice.rule.certainty, choice.rule.min_known_words) == (0.5, 5)
 
 

@@ -13,7 +13,7 @@ from model.population import Profile
 from model.scorer import Scorer
 from model.tokens import Segmenter
 from training.dataset import prepare
-from training.fit import assure, choose, fit_model, out_of_fold
+from training.fit import fit_model, out_of_fold, settle
 from training.settings import load_settings
 
 LARGEST = 3_000_000
@@ -32,8 +32,7 @@ def test_retraining_gives_the_committed_tags_and_scores(articles: list[Article])
     taxonomy, settings, segmenter = load_taxonomy(), load_settings(), Segmenter(load_lexicon())
     data = prepare(load_corpus(starter_files(), taxonomy.names), taxonomy.names, settings, segmenter)
     scores = out_of_fold(data, settings, jobs=2)
-    choice = choose(data, scores, settings, data.reference)
-    choice = assure(data, scores, settings, np.arange(data.matrix.n_articles), choice)
+    choice = settle(data, scores, settings, np.arange(data.matrix.n_articles))
     retrained = Scorer(fit_model(data, settings).weights(choice.calibration))
     starter = load_artifact(STARTER)
     carried = Scorer(starter.weights)

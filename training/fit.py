@@ -112,7 +112,7 @@ def choose(data: TrainingData, scores: Views, settings: Settings, articles: Indi
 def assure(data: TrainingData, scores: Views, settings: Settings, articles: Indices, choice: Choice) -> Choice:
     """Choose the certainty: the smallest that leaves the asked-for share of articles decided without an editor right.
 
-    A run chooses it on leave-one-author-out scores of articles of every register: what no editor sees is promised to
+    A run chooses it on scores of authors left out, of every register: what no editor sees is promised to
     be exactly right, of whatever register it is, so the hardest must count too.
 
     Args:
@@ -127,20 +127,31 @@ def assure(data: TrainingData, scores: Views, settings: Settings, articles: Indi
     return replace(choice, rule=replace(choice.rule, certainty=certainty))
 
 
+def settle(data: TrainingData, scores: Views, settings: Settings, articles: Indices) -> Choice:
+    """Choose everything on some articles: the certainty on all, the rest on the references among them, if there are.
+
+    Args:
+        data: the corpus.
+        scores: as for `choose`.
+        settings: as for `choose` and `assure`.
+        articles: those to choose on.
+    """
+    references = np.intersect1d(articles, data.reference)
+    choice = choose(data, scores, settings, references if len(references) else articles)
+    return assure(data, scores, settings, articles, choice)
+
+
 def probabilities(data: TrainingData, scores: Views, articles: Indices, calibration: Array) -> Array:
     """The calibrated probabilities of some articles, shape (n, n_themes)."""
     return combine(scores.at(articles), data.matrix.n_paragraphs[articles], calibration)
 
 
 def cross_choices(data: TrainingData, scores: Views, settings: Settings) -> dict[int, Choice]:
-    """For each fold the choice made on the articles out of it: on references, but for the certainty."""
-    choices = {}
-    for fold in np.unique(data.folds).tolist():
-        everyone = np.flatnonzero(data.folds != fold)
-        others = np.intersect1d(everyone, data.reference)
-        choice = choose(data, scores, settings, others if len(others) else everyone)
-        choices[fold] = assure(data, scores, settings, everyone, choice)
-    return choices
+    """For each fold the choice made on the articles out of it."""
+    return {
+        fold: settle(data, scores, settings, np.flatnonzero(data.folds != fold))
+        for fold in np.unique(data.folds).tolist()
+    }
 
 
 def cross_choose(
@@ -154,7 +165,7 @@ def cross_choose(
 
     Args:
         data: the corpus.
-        scores: leave-one-author-out views, which are decided on, and on which the choices are made.
+        scores: views of authors left out, which are decided on, and on which the choices are made.
         settings: as for `choose`.
         choices: from `cross_choices`, where they are known already.
 

@@ -10,7 +10,7 @@ from sklearn.pipeline import Pipeline
 
 from data.article import Article
 from data.errors import ArtifactError
-from model.aggregate import Views, combine, fifths_of, share
+from model.aggregate import Views, combine, fifths_of, shares_of
 from model.arrays import Array
 from model.artifact import Artifact, load_artifact
 from model.classifier import whole_paragraphs, whole_text
@@ -53,9 +53,13 @@ def by_pipelines(pipelines: dict[str, Pipeline], document: Document, calibration
     terms, lengths = whole_paragraphs(document)
     parts = pipelines["paragraph"].predict_proba(document.parts)[:, -n_themes:]
     paragraphs = pipelines["paragraph"].predict_proba(terms)[:, -n_themes:]
-    article = pipelines["article"].predict_proba([whole_text(document)])[0, -n_themes:]
-    fifths = fifths_of(paragraphs, lengths, np.zeros(1, np.intp))[0]
-    return combine(Views(share(parts, document.lengths), fifths, parts[0], article), document.n_paragraphs, calibration)
+    article = pipelines["article"].predict_proba([whole_text(document)])[:, -n_themes:]
+    first = np.zeros(1, np.intp)
+    views = Views(
+        shares_of(parts, document.lengths, first), fifths_of(paragraphs, lengths, first), parts[first], article
+    )
+    probabilities: Array = combine(views, [document.n_paragraphs], calibration)[0]
+    return probabilities
 
 
 def made_up(vocabulary: Sequence[str]) -> list[Article]:

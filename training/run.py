@@ -23,7 +23,7 @@ from model.scorer import Weights
 from model.tokens import Segmenter
 from training.appraisal import Appraisal, appraise
 from training.dataset import TrainingData, prepare
-from training.fit import Choice, assure, choose, cross_choices, cross_choose, fit_model, out_of_fold
+from training.fit import Choice, cross_choices, cross_choose, fit_model, out_of_fold, settle
 from training.metrics import Evaluation, Predicted, evaluate
 from training.outcomes import Outcomes, outcomes_of
 from training.profile import training_profile
@@ -41,14 +41,14 @@ class TrainedModel:
         card: the artifact's card.
         weights: the artifact's arrays.
         pipelines: the fitted scikit-learn pipelines, as joblib bytes.
-        evaluation: leave-one-author-out figures over the whole corpus.
+        evaluation: figures over the whole corpus, each article scored without its author.
         reference: the same over the reference authors only.
         probabilities: out-of-fold, shape (n_articles, n_themes).
         thresholds: chosen out of the fold, same shape.
         decided: whether no editor was asked for, shape (n_articles,).
         labels: shape (n_articles, n_themes).
         data: the corpus, counted.
-        outcomes: leave-one-author-out predictions beside annotations.
+        outcomes: the same predictions beside annotations.
         appraisal: what is said of them beside the plain figures.
         reference_appraisal: the same over the reference authors only.
     """
@@ -135,14 +135,13 @@ def train(  # noqa: PLR0913 (data, themes, words and settings are four things)
 def _held_out(data: TrainingData, scores: Views, taxonomy: Taxonomy, settings: Settings) -> _HeldOut:
     """Decide every article by choices made without its author."""
     choices = cross_choices(data, scores, settings)
-    choice = choose(data, scores, settings, data.reference)
     probabilities, thresholds = cross_choose(data, scores, settings, choices=choices)
     predicted = [
         _predicted(p, Rule(tuple(t), 0.5, 1, single=taxonomy.single), taxonomy.names)
         for p, t in zip(probabilities, thresholds, strict=True)
     ]
     return _HeldOut(
-        choice=assure(data, scores, settings, np.arange(len(data.corpus)), choice),
+        choice=settle(data, scores, settings, np.arange(len(data.corpus))),
         probabilities=probabilities,
         thresholds=thresholds,
         decided=certainties(probabilities) >= np.array([choices[fold].rule.certainty for fold in data.folds]),

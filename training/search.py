@@ -15,7 +15,7 @@ from data.article import LabelledArticle
 from model.aggregate import Views
 from model.arrays import Indices
 from training.dataset import TrainingData
-from training.fit import Choice, assure, choose, fit_model, probabilities, put, unscored
+from training.fit import Choice, fit_model, probabilities, put, settle, unscored
 from training.outcomes import decided_at, given_from, primary_columns
 from training.parallel import lean
 from training.predictions import Decisions, RunPredictions
@@ -155,13 +155,9 @@ class Candidate:
 
     def _choice(self, group: int) -> Choice:
         """Made on other groups that are scored by now; of the first group on itself, as there is no other yet."""
-        data, scores = self._data, self._scores
-        known = np.isin(data.folds, self._done)
-        apart = np.flatnonzero(known & (data.folds != group))
-        apart = apart if len(apart) else np.flatnonzero(known)
-        references = np.intersect1d(apart, data.reference)
-        choice = choose(data, scores, self.settings, references if len(references) else apart)
-        return assure(data, scores, self.settings, apart, choice)
+        known = np.isin(self._data.folds, self._done)
+        apart = np.flatnonzero(known & (self._data.folds != group))
+        return settle(self._data, self._scores, self.settings, apart if len(apart) else np.flatnonzero(known))
 
 
 def confirm(ground: Ground, settings: Settings) -> RunPredictions:
