@@ -45,7 +45,7 @@ Same folds, cuts chosen without the fold: theirs for the best micro-F1, ours by 
 last column is the paired bootstrap of the micro-F1: this model less the \
 other on the same resamples. First all authors, then the reference authors."""
 _SLICES = """\
-Leave-one-author-out over all authors. A theme's slice is the articles annotated with it or given it, and its F1 \
+Over all authors, each scored without that one. A theme's slice is the articles annotated with it or given it, and its F1 \
 counts that theme only; *exactly right* takes the article whole. Articles without any theme have nothing to find and \
 so no F1."""
 _EXTENT = """\
