@@ -199,7 +199,7 @@ def test_the_other_methods_are_a_405(client: TestClient) -> None:
     assert answer.headers["allow"] == "POST"
 
 
-@pytest.mark.parametrize(("times", "expected"), [(8, []), (9, ["_tag_light"]), (500, ["_tag_json"])])
+@pytest.mark.parametrize(("times", "expected"), [(8, []), (9, ["_tag"]), (500, ["_tag_json"])])
 def test_a_large_request_is_tagged_beside_the_event_loop(
     client: TestClient, monkeypatch: pytest.MonkeyPatch, times: int, expected: list[str]
 ) -> None:
