@@ -22,11 +22,11 @@ MAX_PHRASE = 10
 DIGITS = 4
 """Decimal digits of a weight."""
 THIN = re.compile(
-    r"(?!(?:三个一批|零件|多元)$)(?:[0-9０-９.％%一二三四五六七八九十百千万亿零两几数第多余半这那]+"
+    r"(?!(?:零件|多元)$)(?:[0-9０-９.％%一二三四五六七八九十百千万亿零两几数第多余半这那]+"
     r"[个家项批只位次条成倍年月日时天户座台套名人件张块页份元米亩吨]*|百分之|今年|去年|上年|目前|其中|已经|月底|月初)+"
 )
-"""Numbers with their measure, times and fillers: an editor learns nothing from them. Words that only look so (one is
-the name of a theme of the starter) are named first."""
+"""Numbers with their measure, times and fillers: an editor learns nothing from them. Words that only look so are
+named first; the name of the theme itself always tells something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ def _columns(themes: Sequence[Mapping[str, int]]) -> Indices:
 def _strongest(
     theme: str, texts: Sequence[str], batch: Batch, phrases: "_Phrases", *, order: list[int]
 ) -> Iterator[Evidence]:
-    """The phrases in an order, each text once, and none that is nothing but a number or a time."""
+    """The phrases in an order, each text once, and none that is nothing but a number or a time, the theme's name apart."""
     seen: set[str] = set()
     for k in order:
         part = phrases.part[k]
@@ -125,7 +125,7 @@ def _strongest(
         offset = batch.folded.offsets[number]
         start, end = int(phrases.start[k]) - offset, int(phrases.end[k]) - offset
         text = texts[number][start:end]
-        if text not in seen and not THIN.fullmatch(text):
+        if text not in seen and (text == theme or not THIN.fullmatch(text)):
             seen.add(text)
             yield Evidence(theme, number - title, start, end, text, round(float(phrases.weight[k]), DIGITS))
 

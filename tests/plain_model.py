@@ -183,7 +183,8 @@ def explain(
         kept: dict[str, Evidence] = {}
         for evidence in sorted(candidates, key=lambda e: -e.weight):
             long = evidence.end - evidence.start >= MIN_PHRASE
-            if long and len(kept) < 3 and not THIN.fullmatch(evidence.text):
+            thin = evidence.text != name and THIN.fullmatch(evidence.text)
+            if long and len(kept) < 3 and not thin:
                 kept.setdefault(evidence.text, evidence)
         found += kept.values()
     return found
