@@ -98,21 +98,21 @@ class ThemeClassifier:
 
     def views(self, matrix: TermMatrix, articles: Indices) -> Views:
         """What the model says of some articles, each view of shape (n_articles, n_themes)."""
+        return self.views_and_paragraphs(matrix, articles)[0]
+
+    def views_and_paragraphs(self, matrix: TermMatrix, articles: Indices) -> tuple[Views, Array]:
+        """The same, with the probabilities of whole paragraphs behind it, shape (n_paragraphs, n_themes)."""
         parts, paragraphs = (rows_of(first, articles) for first in (matrix.first_part, matrix.first_paragraph))
         by_part = _probabilities(self.paragraphs, self._transform(matrix.parts[parts]))
-        by_paragraph = self.paragraph_probabilities(matrix, articles)
+        by_paragraph = _probabilities(self.paragraphs, self._transform(matrix.paragraphs[paragraphs]))
         titles = _begins(matrix.first_part, articles)
-        return Views(
+        views = Views(
             shares_of(by_part, matrix.lengths[parts], titles),
             fifths_of(by_paragraph, matrix.paragraph_lengths[paragraphs], _begins(matrix.first_paragraph, articles)),
             by_part[titles],
             _probabilities(self.articles, self._transform(matrix.articles[articles])),
         )
-
-    def paragraph_probabilities(self, matrix: TermMatrix, articles: Indices) -> Array:
-        """The paragraph classifier of whole paragraphs of some articles, shape (n_paragraphs, n_themes)."""
-        rows = rows_of(matrix.first_paragraph, articles)
-        return _probabilities(self.paragraphs, self._transform(matrix.paragraphs[rows]))
+        return views, by_paragraph
 
     def weights(self, calibration: Array) -> Weights:
         """The fitted model as arrays."""

@@ -87,7 +87,7 @@ def score_held_out(data: TrainingData, settings: Settings, *, jobs: int = 1) -> 
 
 def _score(data: TrainingData, settings: Settings, held_out: Indices) -> tuple[Views, Array]:
     model = fit_model(data, settings, np.setdiff1d(np.arange(data.matrix.n_articles), held_out))
-    return model.views(data.matrix, held_out), model.paragraph_probabilities(data.matrix, held_out)
+    return model.views_and_paragraphs(data.matrix, held_out)
 
 
 def _paragraph_cuts(labels: Flags, scores: Array, folds: Indices) -> Array:
