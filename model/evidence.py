@@ -117,7 +117,7 @@ def _columns(themes: Sequence[Mapping[str, int]]) -> Indices:
 def _strongest(
     theme: str, texts: Sequence[str], batch: Batch, phrases: "_Phrases", *, order: list[int]
 ) -> Iterator[Evidence]:
-    """The phrases in an order, each text once, and none that is nothing but a number or a time, the theme's name apart."""
+    """The phrases in an order, each text once, none nothing but a number or a time, the theme's name apart."""
     seen: set[str] = set()
     for k in order:
         part = phrases.part[k]
