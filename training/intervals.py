@@ -8,8 +8,9 @@ articles of another kind, and it takes articles as independent, which those of o
 from dataclasses import dataclass
 
 import numpy as np
+from scipy import sparse
 
-from model.arrays import Array, Flags, Indices
+from model.arrays import Array, Indices
 from training.outcomes import Outcomes
 
 RESAMPLES = 1000
@@ -151,21 +152,36 @@ def _f1(both: Array, differing: Array) -> Array:
 
 
 def average_precision(outcomes: Outcomes, weights: Array) -> Array:
-    """Precision where each annotated cell stands in the ranking of all cells; cells of one score rank together."""
+    """Precision where each annotated cell stands in the ranking of all cells; cells of one score rank together.
+
+    The ranking is cut into steps that each end with the cells of a score at which something is annotated: only there
+    does precision count, and a product of sparse steps with the draws tells how many cells each draw has seen by then.
+
+    Args:
+        outcomes: of n articles.
+        weights: shape (n_draws, n_articles).
+
+    Returns:
+        Shape (n_draws,); NaN where a draw has no annotated cell.
+    """
     scores = outcomes.scores.ravel()
     order = np.argsort(-scores, kind="stable")
     article, annotated = order // outcomes.scores.shape[1], outcomes.labels.ravel()[order]
-    ranked = scores[order]
-    ends = np.flatnonzero(np.append(ranked[:-1] != ranked[1:], True))
-    chunks = [weights[start : start + _CHUNK] for start in range(0, len(weights), _CHUNK)]
-    return np.concatenate([_ranked_precision(chunk[:, article], annotated, ends) for chunk in chunks])
+    rank = np.cumsum(np.append(False, np.diff(scores[order]) != 0))
+    step = np.searchsorted(np.unique(rank[annotated]), rank)
+    shape = (step[annotated].max(initial=-1) + 1, len(outcomes))
+    seen, hit = (_counts(step[cells], article[cells], shape) for cells in (step < shape[0], annotated))
+    chunks = (weights[start : start + _CHUNK].T for start in range(0, len(weights), _CHUNK))
+    return np.concatenate([_stepwise_precision(seen @ chunk, hit @ chunk) for chunk in chunks])
 
 
-def _ranked_precision(cells: Array, annotated: Flags, ends: Indices) -> Array:
-    """Average precision of ranked cells, each counted `cells` times; `ends` are the last ones of equal score."""
-    hits = np.cumsum(cells * annotated, axis=1)[:, ends]
-    seen = np.cumsum(cells, axis=1)[:, ends]
-    gained = np.diff(hits, axis=1, prepend=0.0)
-    found = hits[:, -1]
-    precision = hits / np.maximum(seen, 1)
-    return np.where(found > 0, (gained * precision).sum(axis=1) / np.maximum(found, 1), np.nan)
+def _counts(step: Indices, article: Indices, shape: tuple[int, int]) -> sparse.csr_matrix:
+    """How many cells of each article there are in each step."""
+    return sparse.csr_matrix((np.ones(len(step)), (step, article)), shape=shape)
+
+
+def _stepwise_precision(seen: Array, hit: Array) -> Array:
+    """Average precision of every draw from the cells seen and hit in each step, each of shape (n_steps, n_draws)."""
+    found = hit.sum(axis=0)
+    precision = hit.cumsum(axis=0) / np.maximum(seen.cumsum(axis=0), 1)
+    return np.where(found > 0, (hit * precision).sum(axis=0) / np.maximum(found, 1), np.nan)

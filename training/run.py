@@ -155,7 +155,8 @@ def _trained(
 ) -> TrainedModel:
     """Fit on every article, and put beside the model what is known of the articles held out."""
     everyone = _figures(data, held_out, taxonomy, settings, articles=np.arange(len(data.corpus)))
-    reference = _figures(data, held_out, taxonomy, settings, articles=data.reference)
+    apart = len(data.reference) < len(data.corpus)
+    reference = _figures(data, held_out, taxonomy, settings, articles=data.reference) if apart else everyone
     metrics = everyone.metrics | {f"reference_{key}": value for key, value in reference.metrics.items()}
     model = fit_model(data, settings)
     return TrainedModel(
