@@ -24,6 +24,8 @@ Labels = npt.NDArray[np.int8]
 LIBLINEAR = Lock()
 """Held during a fit: liblinear draws its coordinate order from one generator a process, seeded at the start of a fit,
 and lets go of the interpreter, so that two fits in threads would give other coefficients from run to run."""
+TERMS = 100
+"""Different terms of a training row, words and pairs, for which a fit's C is the setting itself."""
 _CERTAIN = 30.0
 """Log-odds that stand for a theme no training row has, or every row has."""
 
@@ -35,15 +37,16 @@ class Hyperparameters:
     Attributes:
         min_paragraphs: a term must stand in at least so many training paragraphs.
         max_terms: the most frequent terms kept.
-        paragraph_c: inverse regularisation of the paragraph classifier.
-        article_c: inverse regularisation of the article classifier.
+        paragraph_c: inverse regularisation of the paragraph classifier, per TERMS terms of a mean training row. A row
+            of unit length spreads over its terms, so what is right for long rows is too loose for short ones.
+        article_c: the same of the article classifier.
         seed: of liblinear's coordinate order.
     """
 
     min_paragraphs: int = 3
     max_terms: int = 40_000
-    paragraph_c: float = 30.0
-    article_c: float = 60.0
+    paragraph_c: float = 9.0
+    article_c: float = 15.0
     seed: int = 0
 
 
@@ -147,7 +150,7 @@ class ThemeClassifier:
 
     def _linear(self, c: float, rows: sparse.csr_matrix, labels: Labels, weight: Array) -> OneVsRestClassifier:
         """Fit one classifier, rounded to float32, which is what the artifact stores."""
-        seed = self.hyperparameters.seed
+        seed, c = self.hyperparameters.seed, c * max(rows.nnz, 1) / rows.shape[0] / TERMS
         with sklearn.config_context(enable_metadata_routing=True), warnings.catch_warnings():
             # A theme with a single label is expected and stored as a certain intercept.
             warnings.filterwarnings("ignore", message="Label .* is present in all training examples")

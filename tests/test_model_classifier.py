@@ -22,7 +22,7 @@ ARTICLES = (
 ALL = np.arange(4)
 LABELS = np.array([[1, 0], [0, 1], [1, 0], [0, 1]], dtype=np.int8)
 EVEN = np.ones(4)
-LOOSE = Hyperparameters(min_paragraphs=1)
+LOOSE = Hyperparameters(min_paragraphs=1, paragraph_c=300.0, article_c=600.0)
 
 
 @pytest.fixture(scope="module")
@@ -65,6 +65,18 @@ def test_fit_follows_the_weights() -> None:
     model = ThemeClassifier(LOOSE).fit(contradicting, np.arange(3), labels, rows, np.array([1.0, 0.1, 1.0]))
     for view in model.views(contradicting, np.array([0])):
         assert view[0, 0] > view[0, 1] + 0.1
+
+
+def test_fit_loosens_with_the_terms_of_a_mean_row() -> None:
+    """C is the setting for a row of a hundred different terms, and grows and shrinks with them."""
+    for text in ("读者", "读者借阅图书"):
+        matrix = term_matrix([Article("1", "", (text,)), Article("2", "", ("戏迷",))], Segmenter({}))
+        labels = np.array([[1], [0]], dtype=np.int8)
+        settings = Hyperparameters(min_paragraphs=1, paragraph_c=50.0, article_c=20.0)
+        model = ThemeClassifier(settings).fit(matrix, np.arange(2), labels, labels, np.ones(2))
+        mean_row = (matrix.paragraphs > 0).sum() / 2
+        assert pytest.approx(0.5 * mean_row) == model.paragraphs.estimators_[0].C
+        assert pytest.approx(0.2 * mean_row) == model.articles.estimators_[0].C
 
 
 def test_fit_counts_a_paragraph_by_its_length() -> None:

@@ -35,8 +35,8 @@ def test_load_settings_reads_a_file(settings: Settings) -> None:
         seed=0,
         min_paragraphs=2,
         max_terms=5000,
-        paragraph_c=30.0,
-        article_c=60.0,
+        paragraph_c=60.0,
+        article_c=120.0,
         feedback_weight=2.0,
         author_weights={"x": 0.6},
         reference_authors=("y",),
@@ -61,7 +61,7 @@ def test_load_settings_without_a_path_is_the_starter() -> None:
 
 def test_hyperparameters_are_those_of_the_settings(settings: Settings) -> None:
     """The fit is told five of the settings."""
-    assert settings.hyperparameters == Hyperparameters(2, 5000, 30.0, 60.0, 0)
+    assert settings.hyperparameters == Hyperparameters(2, 5000, 60.0, 120.0, 0)
 
 
 def test_flat_holds_every_setting(settings: Settings) -> None:

@@ -108,11 +108,11 @@ def test_tune_goes_on_after_ctrl_c(
 
 def test_tune_where_nothing_is_better(small: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     """When the present settings win, they are printed and nothing is compared."""
-    Path("space.toml").write_text("[paragraph_c]\nlow = 30.0\nhigh = 30.0\n", encoding="utf-8")
+    Path("space.toml").write_text("[paragraph_c]\nlow = 60.0\nhigh = 60.0\n", encoding="utf-8")
     assert main(["tune", *small, "--trials", "1"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[2] == "# the current settings are the best of them"
-    assert "paragraph_c = 30.0" in lines
+    assert "paragraph_c = 60.0" in lines
 
 
 def test_two_searches_do_not_share_a_storage(small: list[str], capsys: pytest.CaptureFixture[str]) -> None:
