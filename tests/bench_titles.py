@@ -64,6 +64,15 @@ def zhuti(folder: Path, *arguments: str) -> str:
     return done.stdout
 
 
+def trained(folder: Path, *settings: str) -> tuple[float, float]:
+    """The seconds of a whole `zhuti train`, and the share of held-out titles whose class is right."""
+    started = time.perf_counter()
+    zhuti(folder, "train", "train.jsonl", "--themes", "themes.toml", "--output", "model", *settings)
+    seconds = time.perf_counter() - started
+    report = json.loads(zhuti(folder, "evaluate", "--model", "model", "held-out.jsonl", "--json"))
+    return seconds, float(report["primary_accuracy"])
+
+
 def words(text: str) -> list[str]:
     """The words of a title, as our own model takes them."""
     (terms,) = SEGMENTER.document(Article("", text, ())).parts
@@ -85,15 +94,13 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         write(folder, titles)
-        started = time.perf_counter()
-        zhuti(folder, "train", "train.jsonl", "--themes", "themes.toml", "--output", "model")
-        seconds = time.perf_counter() - started
-        report = json.loads(zhuti(folder, "evaluate", "--model", "model", "held-out.jsonl", "--json"))
-        print(f"zhuti train on {len(titles) - HELD_OUT:,} titles: {seconds:.1f} s")
-        print(f"right: zhuti {report['primary_accuracy']:.3f}")
-        print(f"right: fastText, its defaults {fasttext_right(folder, titles):.3f}")
+        seconds, right = trained(folder)
+        print(f"zhuti train on {len(titles) - HELD_OUT:,} titles: {seconds:.1f} s; right {right:.3f}")
+        more, right = trained(folder, "--set", "min_paragraphs=2", "--set", "max_terms=100000")
+        print(f"with min_paragraphs=2 and max_terms=100000: {more:.1f} s; right {right:.3f}")
+        print(f"fastText, its defaults: right {fasttext_right(folder, titles):.3f}")
         ours = {"dim": DIMENSIONS, "epoch": EPOCHS, "lr": RATE}
-        print(f"right: fastText, the settings of our baseline {fasttext_right(folder, titles, **ours):.3f}")
+        print(f"fastText, the settings of our baseline: right {fasttext_right(folder, titles, **ours):.3f}")
     return int(seconds > LIMIT)
 
 

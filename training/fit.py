@@ -18,6 +18,8 @@ from training.parallel import in_processes, lean
 from training.reliability import certainties
 from training.settings import Settings
 
+FLAT = 0.002
+"""Figures of cuts that differ by less are taken as equal."""
 _CUTS = np.round(np.arange(0.2, 0.71, 0.01), 2)
 _CERTAINTIES = np.round(np.arange(0.5, 1.0, 0.01), 2)
 
@@ -83,8 +85,8 @@ def choose(data: TrainingData, scores: Views, settings: Settings, articles: Indi
 
     Calibration is Platt's, extended: a logistic regression of the labels on the log-odds of the views, the number of
     paragraphs and what other themes take (`model.aggregate.calibration_features`), one for all themes.
-    The threshold, one for all themes, is the cut with the best `micro_f` at the `miss_cost` of the settings, of
-    equally good ones the middle.
+    The threshold, one for all themes, is the cut with the best `micro_f` at the `miss_cost` of the settings; of those
+    within FLAT of the best, between which chance decides, the middle.
 
     Args:
         data: the corpus.
@@ -103,8 +105,8 @@ def choose(data: TrainingData, scores: Views, settings: Settings, articles: Indi
         calibration = np.array([1.0, 1.0, *[0.0] * (N_FEATURES - 1)])
     given = probabilities(data, scores, articles, calibration)
     figures = np.array([micro_f(labels, given >= cut, settings.miss_cost) for cut in _CUTS])
-    equals = _CUTS[figures == figures.max()]
-    threshold = equals[len(equals) // 2]
+    nearly_best = _CUTS[figures >= figures.max() - FLAT]
+    threshold = nearly_best[len(nearly_best) // 2]
     rule = Rule((float(threshold),) * labels.shape[1], 1.0, settings.min_known_words, single=data.single)
     return Choice(calibration, rule)
 
@@ -182,10 +184,14 @@ def cross_choose(
 
 
 def micro_f(labels: Labels, given: Flags, miss_cost: float) -> float:
-    """Micro-averaged F of which a theme missed counts as so many themes too many; van Rijsbergen's beta is its root."""
+    """Micro-averaged F of which a theme missed counts as so many themes too many; van Rijsbergen's beta is its root.
+
+    1 where there is nothing to find and nothing was given.
+    """
     both = (1 + miss_cost) * float((labels * given).sum())
     missed, extra = float((labels * ~given).sum()), float(((1 - labels) * given).sum())
-    return both / max(both + miss_cost * missed + extra, 1.0)
+    size = both + miss_cost * missed + extra
+    return both / size if size else 1.0
 
 
 def _smallest_certainty(labels: Labels, probabilities: Array, rule: Rule, settings: Settings) -> float:
