@@ -125,6 +125,10 @@ def test_choose_finds_the_best_cut(training_data: TrainingData, settings: Settin
     scored = probabilities(data, given, everyone, choice.calibration)
     best = max(micro_f(data.article_labels, scored >= cut, cost) for cut in np.arange(0.05, 1.0, 0.01))
     assert micro_f(data.article_labels, scored >= choice.rule.thresholds, cost) > best - 0.003
+    cuts = np.arange(0.2, 0.705, 0.01)
+    figures = np.array([micro_f(data.article_labels, scored >= cut, cost) for cut in cuts])
+    nearly_best = cuts[figures >= figures.max() - 0.002]
+    assert choice.rule.thresholds[0] == pytest.approx((nearly_best[0] + nearly_best[-1]) / 2, abs=0.011)
 
 
 def test_choose_separates_what_can_be_separated(training_data: TrainingData, settings: Settings) -> None:
