@@ -15,12 +15,12 @@ from sklearn.pipeline import Pipeline
 
 from data.errors import SettingsError
 from model.aggregate import TITLE_TIMES, Views, fifths_of, shares_of
-from model.arrays import Array, Indices
+from model.arrays import Array, Indices, Labels
 from model.matrix import TermMatrix, rows_of
+from model.ratio_scaled import RatioScaled, plain
 from model.scorer import Weights
 from model.tokens import Document
 
-Labels = npt.NDArray[np.int8]
 LIBLINEAR = Lock()
 """Held during a fit: liblinear draws its coordinate order from one generator a process, seeded at the start of a fit,
 and lets go of the interpreter, so that two fits in threads would give other coefficients from run to run."""
@@ -149,18 +149,17 @@ class ThemeClassifier:
         return self.tfidf.transform(counts[:, self._keep])
 
     def _linear(self, c: float, rows: sparse.csr_matrix, labels: Labels, weight: Array) -> OneVsRestClassifier:
-        """Fit one classifier, rounded to float32, which is what the artifact stores."""
+        """Fit one classifier, of plain scikit-learn objects."""
         seed, c = self.hyperparameters.seed, c * max(rows.nnz, 1) / rows.shape[0] / TERMS
         with sklearn.config_context(enable_metadata_routing=True), warnings.catch_warnings():
             # A theme with a single label is expected and stored as a certain intercept.
             warnings.filterwarnings("ignore", message="Label .* is present in all training examples")
-            theme = LogisticRegression(C=c, solver="liblinear", dual=True, tol=1e-2, max_iter=1000, random_state=seed)
+            theme = RatioScaled(C=c, solver="liblinear", dual=True, tol=1e-2, max_iter=1000, random_state=seed)
             classifier = OneVsRestClassifier(theme.set_fit_request(sample_weight=True))
             with LIBLINEAR:
                 classifier.fit(rows, labels, sample_weight=weight)
-        for estimator in classifier.estimators_:
-            if hasattr(estimator, "coef_"):
-                estimator.coef_ = estimator.coef_.astype(np.float32).astype(np.float64)
+        classifier.estimator = LogisticRegression(**classifier.estimator.get_params())
+        classifier.estimators_ = [plain(estimator) for estimator in classifier.estimators_]
         return classifier
 
 

@@ -6,8 +6,7 @@ from scipy import sparse
 
 from data.article import Article
 from data.taxonomy import Taxonomy, Theme
-from model.arrays import Array, Indices
-from model.classifier import Labels
+from model.arrays import Array, Indices, Labels
 from training import baselines as module
 from training.baselines import Baseline, baselines, best_cut, chi_square, keyword_counts
 from training.dataset import TrainingData

@@ -8,8 +8,7 @@ import numpy as np
 
 from data.article import LabelledArticle
 from model.aggregate import Views
-from model.arrays import Array, Flags, Indices
-from model.classifier import Labels
+from model.arrays import Array, Flags, Indices, Labels
 from model.matrix import rows_of
 from training.baselines import best_cut
 from training.dataset import TrainingData

@@ -21,8 +21,8 @@ from threadpoolctl import threadpool_limits
 from data.article import Article
 from data.taxonomy import Taxonomy
 from model.aggregate import TITLE_TIMES
-from model.arrays import Array, Flags, Indices
-from model.classifier import LIBLINEAR, Labels
+from model.arrays import Array, Flags, Indices, Labels
+from model.classifier import LIBLINEAR
 from model.tokens import PAIR_MARK
 from training.dataset import TrainingData
 from training.fasttext_model import fasttext_available, fasttext_lines, fasttext_scores

@@ -7,8 +7,7 @@ import numpy as np
 
 from data.article import LabelledArticle
 from data.errors import SettingsError
-from model.arrays import Array, Indices
-from model.classifier import Labels
+from model.arrays import Array, Indices, Labels
 from model.matrix import TermMatrix, term_matrix
 from model.tokens import Segmenter
 from training.settings import Settings

@@ -8,8 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from model.arrays import Array, Indices
-from model.classifier import Labels
+from model.arrays import Array, Indices, Labels
 
 DIMENSIONS, EPOCHS, RATE = 10, 5, 2.0
 """As good on the starter corpus as four times the epochs at a quarter of the rate."""

@@ -9,8 +9,8 @@ from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_limits
 
 from model.aggregate import N_FEATURES, Views, calibration_features, combine
-from model.arrays import Array, Flags, Indices
-from model.classifier import Labels, ThemeClassifier
+from model.arrays import Array, Flags, Indices, Labels
+from model.classifier import ThemeClassifier
 from model.decision import Rule
 from training.dataset import TrainingData
 from training.outcomes import given_from
