@@ -151,10 +151,11 @@ class ThemeClassifier:
     def _linear(self, c: float, rows: sparse.csr_matrix, labels: Labels, weight: Array) -> OneVsRestClassifier:
         """Fit one classifier, of plain scikit-learn objects."""
         seed, c = self.hyperparameters.seed, c * max(rows.nnz, 1) / rows.shape[0] / TERMS
+        rows.sort_indices()  # once, not in the fit of every theme
         with sklearn.config_context(enable_metadata_routing=True), warnings.catch_warnings():
             # A theme with a single label is expected and stored as a certain intercept.
             warnings.filterwarnings("ignore", message="Label .* is present in all training examples")
-            theme = RatioScaled(C=c, solver="liblinear", dual=True, tol=1e-2, max_iter=1000, random_state=seed)
+            theme = RatioScaled(C=c, solver="liblinear", dual=True, tol=0.1, max_iter=1000, random_state=seed)
             classifier = OneVsRestClassifier(theme.set_fit_request(sample_weight=True))
             with LIBLINEAR:
                 classifier.fit(rows, labels, sample_weight=weight)

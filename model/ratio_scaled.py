@@ -21,7 +21,9 @@ class RatioScaled(LogisticRegression):  # type: ignore[misc]  # scikit-learn pub
     def fit(self, rows: sparse.csr_matrix, labels: Labels, sample_weight: Array | None = None) -> "RatioScaled":
         """Fit to rows of shape (n_rows, n_terms) and their labels; the rows stay as they were."""
         scale = ratio_scale(rows, labels)
-        super().fit(rows @ sparse.diags(scale), labels, sample_weight)
+        scaled = rows.copy()  # liblinear sorts what it is given, in place
+        scaled.data *= scale[rows.indices]
+        super().fit(scaled, labels, sample_weight)
         self.coef_ *= scale
         return self
 
