@@ -56,10 +56,10 @@ def test_behaviour_worse_than_in_use(starter_like: Lean) -> None:
     assert held < least
 
 
-def test_behaviour_against_a_hard_rule(monkeypatch: pytest.MonkeyPatch) -> None:
-    """One broken hard rule is enough, and it is named."""
+def test_behaviour_against_a_hard_rule(starter_like: Lean, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a plain case is a hard rule, a model that gives no theme breaks it, and it is named."""
     monkeypatch.setattr("training.gate.is_hard", lambda case: case.kind == "普通")
-    found = gate._behaviour(candidate(), STARTER, None)  # noqa: SLF001
+    found = gate._behaviour(candidate(), starter_like(-6.0), None)  # noqa: SLF001
     assert not found.passed
     assert found.told.startswith("hard rules are broken (")
 
