@@ -155,6 +155,7 @@ class ThemeClassifier:
         with sklearn.config_context(enable_metadata_routing=True), warnings.catch_warnings():
             # A theme with a single label is expected and stored as a certain intercept.
             warnings.filterwarnings("ignore", message="Label .* is present in all training examples")
+            # A tolerance of 0.01 gives the same average precision and takes a third longer.
             theme = RatioScaled(C=c, solver="liblinear", dual=True, tol=0.1, max_iter=1000, random_state=seed)
             classifier = OneVsRestClassifier(theme.set_fit_request(sample_weight=True))
             with LIBLINEAR:

@@ -1,4 +1,4 @@
-"""How fast and how well many short titles in ten classes are learnt: `python tests/bench_titles.py`, about a minute.
+"""How fast and how well many short titles in ten classes are learnt: `python tests/bench_titles.py`, about two minutes.
 
 Prints the seconds of a whole `zhuti train` on 33,000 titles, and the share of held-out titles whose class is right
 beside fastText's, with its defaults and with the settings of our baseline, on the same words. No public set of titles
