@@ -15,10 +15,10 @@ GRID = 40
 """Steps a body is measured in where paragraphs are added up."""
 FIFTH = 8
 """As many of them are the part of the text from which on the codebook gives a theme."""
+SHORTEST, LONGEST = 150, 1500
+"""Characters of a body between which its length counts; there are few shorter and longer ones to learn from."""
 N_FEATURES = 7
 """What `calibration_features` gives for a theme."""
-_EPSILON = 1e-6
-_LEAST_SHARE = 1e-3
 _DAMPING = 3e-3
 _FREQUENCIES = 2j * np.pi * np.arange(GRID // 2 + 1) / (GRID + 1)
 _TURNS = np.exp(np.outer(np.arange(GRID + 1), _FREQUENCIES)) - 1
@@ -53,10 +53,10 @@ def sigmoid(z: Array) -> Array:
     return 0.5 * (1.0 + np.tanh(0.5 * z))
 
 
-def log_odds(p: Array) -> Array:
-    """The inverse of the logistic function, clipped so that 0 and 1 stay finite."""
-    clipped: Array = np.minimum(np.maximum(p, _EPSILON), 1 - _EPSILON)  # twice as fast as np.clip on a few numbers
-    return np.log(clipped / (1 - clipped))
+def damped_log_odds(p: Array) -> Array:
+    """Log-odds that stay within 6, as of one paragraph, one title or one classifier nothing is certain."""
+    damped: Array = np.log((p + _DAMPING) / (1 - p + _DAMPING))
+    return damped
 
 
 def part_weights(lengths: npt.ArrayLike, first: npt.ArrayLike = (0,)) -> Array:
@@ -120,42 +120,51 @@ def fifths_of(probabilities: Array, lengths: Indices, first: Indices) -> Array:
     return fifths
 
 
-def _damped(p: Array) -> Array:
-    """Log-odds that stay within 6, as of one paragraph or one title nothing is certain."""
-    damped: Array = np.log((p + _DAMPING) / (1 - p + _DAMPING))
-    return damped
+def body_lengths(lengths: Indices, first: Indices) -> Indices:
+    """The characters of each article's body, or of its title where that is all there is; shape (n_articles,).
+
+    Args:
+        lengths: characters of each part.
+        first: the first part of each article, its title.
+    """
+    titles, totals = lengths[first], np.add.reduceat(lengths, first)
+    return np.where(totals > titles, totals - titles, titles)
 
 
-def calibration_features(views: Views, n_paragraphs: npt.ArrayLike) -> tuple[Array, ...]:
-    """What the calibration of a theme looks at: N_FEATURES arrays that broadcast to shape (..., n_themes).
+def calibration_features(views: Views, lengths: npt.ArrayLike) -> Array:
+    """What the calibration of a theme looks at, shape (..., n_themes, N_FEATURES).
 
-    The views of the theme itself are the codebook's three questions: how much of the text reports it, whether whole
-    paragraphs of a fifth do, whether the title says so. Beside them: how many paragraphs there are, as a share means
-    less in a long article; and what the other themes take of the article, as a text that is clearly about one theme is
-    less likely to report another one too, while one that several themes divide has small shares of each.
+    The first four are the views of the theme itself: how much of the text reports it, what the whole article says,
+    whether whole paragraphs of a fifth report it, whether the title says so. Beside them stand what the other themes
+    take of the article and the likeliest of them, as a text that is clearly about one theme is less likely to report
+    another one too, while one that several themes divide has small shares of each; and the length of the body, as a
+    long one says the same thing more surely.
 
     Args:
         views: of the articles.
-        n_paragraphs: shape (...), of the body, from 1.
+        lengths: characters of the body, see `body_lengths`, shape (...).
     """
     shares, fifths, titles, articles = views
-    own = log_odds(articles)
-    ranked = np.sort(own, axis=-1)
-    highest, second = ranked[..., -1:], (ranked[..., -2:-1] if ranked.shape[-1] > 1 else log_odds(np.zeros(1)))
-    rival = np.where(own == highest, second, highest)
-    others = np.log(shares.sum(axis=-1, keepdims=True) - shares + _LEAST_SHARE)
-    long = np.log(np.asarray(n_paragraphs, dtype=np.float64))[..., None]
-    return log_odds(shares), own, long, others, rival, _damped(fifths), _damped(titles)
+    ranked = np.sort(articles, axis=-1)
+    highest, second = ranked[..., -1:], (ranked[..., -2:-1] if ranked.shape[-1] > 1 else np.zeros(1))
+    rival = np.where(articles == highest, second, highest)
+    others = np.log(shares.sum(axis=-1, keepdims=True) - shares + _DAMPING)
+    long = np.log(np.minimum(np.maximum(lengths, SHORTEST), LONGEST))[..., None]
+    own = damped_log_odds(np.stack((shares, articles, fifths, titles, rival), axis=-1))
+    rest = np.stack(np.broadcast_arrays(others, long), axis=-1)
+    return np.concatenate((own, rest), axis=-1)
 
 
-def combine(views: Views, n_paragraphs: npt.ArrayLike, calibration: Array) -> Array:
+def combine(views: Views, lengths: npt.ArrayLike, calibration: Array) -> Array:
     """Join the views of an article into one calibrated probability per theme.
 
     Args:
         views: as for `calibration_features`.
-        n_paragraphs: the same.
-        calibration: the weight of each feature, then the intercept, shape (N_FEATURES + 1,).
+        lengths: the same.
+        calibration: what each product of two features adds to the log-odds, a 1 standing after the features, shape
+            (N_FEATURES + 1, N_FEATURES + 1): its last row and column weigh the features themselves, its last number
+            is the intercept.
     """
-    *weights, intercept = calibration.tolist()
-    features = calibration_features(views, n_paragraphs)
-    return sigmoid(sum((w * feature for w, feature in zip(weights, features, strict=True)), start=np.array(intercept)))
+    features = calibration_features(views, lengths)
+    features = np.concatenate((features, np.ones((*features.shape[:-1], 1))), axis=-1)
+    return sigmoid(((features @ calibration) * features).sum(axis=-1))

@@ -29,7 +29,7 @@ from model.decision import Rule
 from model.leftovers import clear_leftovers
 from model.scorer import Weights
 
-FORMAT = 3
+FORMAT = 4
 CARD, WEIGHTS = "card.json", "weights.npz"
 STARTER = Path(__file__).with_name("starter")
 NO_ARRAYS = (ValueError, KeyError, TypeError, OSError, EOFError, zipfile.BadZipFile, zlib.error)
@@ -196,7 +196,7 @@ def _check_shapes(path: Path, card: Card, weights: Weights) -> None:
         "paragraph_intercept": (n_themes,),
         "article_coef": (n_terms, n_themes),
         "article_intercept": (n_themes,),
-        "calibration": (N_FEATURES + 1,),
+        "calibration": (N_FEATURES + 1, N_FEATURES + 1),
     }
     for name, shape in expected.items():
         array = getattr(weights, name)

@@ -9,7 +9,7 @@ from scipy import sparse
 from sklearn.feature_extraction.text import CountVectorizer
 
 from data.article import Article
-from model.aggregate import TITLE_TIMES
+from model.aggregate import TITLE_TIMES, body_lengths
 from model.arrays import Indices
 from model.tokens import Segmenter
 
@@ -28,7 +28,7 @@ class TermMatrix:
         first_paragraph: row of each article's first paragraph, and the end, shape (n_articles + 1,).
         lengths: characters of each part, shape (n_parts,).
         paragraph_lengths: characters of each row of `paragraphs`, shape (n_paragraphs,).
-        n_paragraphs: of each article as `model.tokens.Document` counts them, shape (n_articles,).
+        body_lengths: characters of each article's body, see `model.aggregate.body_lengths`, shape (n_articles,).
         n_words: running words of each article, those too rare for the vocabulary included, shape (n_articles,).
     """
 
@@ -40,7 +40,7 @@ class TermMatrix:
     first_paragraph: Indices
     lengths: Indices
     paragraph_lengths: Indices
-    n_paragraphs: Indices
+    body_lengths: Indices
     n_words: Indices
 
     @property
@@ -72,6 +72,7 @@ def term_matrix(articles: Sequence[Article], segmenter: Segmenter, *, min_parts:
     is_row = ~is_title | np.repeat(n_parts == 1, n_parts)
     owner = (np.repeat(first_paragraph[:-1], n_parts) + np.maximum(paragraph - 1, 0))[is_row]
     lengths = np.array([length for document in documents for length in document.lengths])
+    first_part = np.cumsum([0, *n_parts])
     return TermMatrix(
         vocabulary=counter.get_feature_names_out().astype(np.str_),
         parts=parts,
@@ -81,11 +82,11 @@ def term_matrix(articles: Sequence[Article], segmenter: Segmenter, *, min_parts:
             np.repeat(np.arange(len(documents)), n_parts),
             len(documents),
         ),
-        first_part=np.cumsum([0, *n_parts]),
+        first_part=first_part,
         first_paragraph=first_paragraph,
         lengths=lengths,
         paragraph_lengths=np.bincount(owner, lengths[is_row], int(first_paragraph[-1])).astype(np.intp),
-        n_paragraphs=np.array([document.n_paragraphs for document in documents]),
+        body_lengths=body_lengths(lengths, first_part[:-1]),
         n_words=np.array([document.n_words for document in documents]),
     )
 

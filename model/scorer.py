@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from model.aggregate import TITLE_TIMES, Views, combine, fifths_of, shares_of, sigmoid
+from model.aggregate import TITLE_TIMES, Views, body_lengths, combine, fifths_of, shares_of, sigmoid
 from model.arrays import Array, Flags, Indices
 from model.tokens import Batch, Document
 from model.vocabulary import Places, Vocabulary
@@ -23,7 +23,7 @@ class Weights:
         paragraph_intercept: shape (n_themes,).
         article_coef: shape (n_terms, n_themes), float32.
         article_intercept: shape (n_themes,).
-        calibration: shape (N_FEATURES + 1,), see `model.aggregate.combine`.
+        calibration: shape (N_FEATURES + 1, N_FEATURES + 1), see `model.aggregate.combine`.
     """
 
     vocabulary: npt.NDArray[np.str_]
@@ -113,7 +113,7 @@ class Scorer:
 
     def score_batch(self, batch: Batch) -> BatchScores:
         """Score several articles at once, each as if it were alone."""
-        weights, n_parts, n_articles = self.weights, len(batch.lengths), len(batch.n_paragraphs)
+        weights, n_parts, n_articles = self.weights, len(batch.lengths), len(batch.first) - 1
         n_themes = len(weights.paragraph_intercept)
         places = self._vocabulary.find(batch.words, batch.folded.codes)
         if not len(places.terms):
@@ -131,11 +131,11 @@ class Scorer:
         is_title[batch.first[:-1]] = True
         weighted = np.where(is_title[part], times * TITLE_TIMES, times)
         whole, n_known, has_terms = self._wholes(owner[part], term, weighted, n_articles)
-        shares = shares_of(parts, batch.lengths, batch.first[:-1])
+        titles = batch.first[:-1]
+        shares = shares_of(parts, batch.lengths, titles)
         fifths = self._fifths(batch, parts, part, term, times)
-        articles = combine(
-            Views(shares, fifths, parts[batch.first[:-1]], whole), batch.n_paragraphs, weights.calibration
-        )
+        views = Views(shares, fifths, parts[titles], whole)
+        articles = combine(views, body_lengths(batch.lengths, titles), weights.calibration)
         articles[~has_terms] = 0
         parts[~has_terms[owner]] = 0
         return BatchScores(articles, parts, n_known, Terms(places, entry, part, times, added))

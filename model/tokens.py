@@ -42,18 +42,13 @@ class Document:
     @property
     def batch(self) -> "Batch":
         """The article as a batch of one."""
-        first, n_paragraphs = np.array((0, len(self.starts))), np.array((self.n_paragraphs,))
-        return Batch(self.folded, self.words, self.starts, np.array(self.lengths), self.paragraphs, first, n_paragraphs)
+        first = np.array((0, len(self.starts)))
+        return Batch(self.folded, self.words, self.starts, np.array(self.lengths), self.paragraphs, first)
 
     @property
     def n_words(self) -> int:
         """How many running words it has, character pairs left out."""
         return sum(map(is_term, self.words))
-
-    @property
-    def n_paragraphs(self) -> int:
-        """Paragraphs of the body, up to the last one with text; 1 for a title alone."""
-        return max(1, self.paragraphs[-1])
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -78,7 +73,6 @@ class Batch:
         lengths: characters of each part, shape (n_parts,).
         texts: which of the folded texts each part stands in.
         first: each article's first part, its title, and the end, shape (n_articles + 1,).
-        n_paragraphs: of each article as `Document` counts them, shape (n_articles,).
     """
 
     folded: Folded
@@ -87,12 +81,11 @@ class Batch:
     lengths: Indices
     texts: tuple[int, ...]
     first: Indices
-    n_paragraphs: Indices
 
     @property
     def owner(self) -> Indices:
         """The article of each part, shape (n_parts,)."""
-        return np.arange(len(self.n_paragraphs)).repeat(self.first[1:] - self.first[:-1])
+        return np.arange(len(self.first) - 1).repeat(self.first[1:] - self.first[:-1])
 
 
 def rjieba_cut(lexicon: Mapping[str, int]) -> Cut:
@@ -147,7 +140,7 @@ class Segmenter:
         folded = fold([text for article in articles for text in (article.title, *article.paragraphs)])
         texts, place, number = folded.text.split(BREAK), 0, 0
         spans: list[tuple[int, int, int]] = []
-        first, n_paragraphs = [0], []
+        first = [0]
         for article in articles:
             title = number
             for text in texts[title : title + 1 + len(article.paragraphs)]:
@@ -156,7 +149,6 @@ class Segmenter:
                 place += len(text) + 1
                 number += 1
             first.append(len(spans))
-            n_paragraphs.append(max(1, spans[-1][2] - title))
         starts, lengths, numbers = zip(*spans, strict=True)
         return Batch(
             folded=folded,
@@ -165,7 +157,6 @@ class Segmenter:
             lengths=np.array(lengths),
             texts=numbers,
             first=np.array(first),
-            n_paragraphs=np.array(n_paragraphs),
         )
 
 

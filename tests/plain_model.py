@@ -134,7 +134,8 @@ class PlainScorer:
         shares = part_weights([part.length for part in parts]) @ by_part
         views = Views(shares, self.fifths(parts, counted), by_part[0], article)
         n_known = sum(not term.startswith(PAIR_MARK) for term in whole)
-        return combine(views, max(1, parts[-1].paragraph), weights.calibration), by_part, n_known
+        length = sum(part.length for part in parts if part.paragraph) or parts[0].length
+        return combine(views, length, weights.calibration), by_part, n_known
 
     def fifths(self, parts: Sequence[Part], counted: Sequence[Mapping[str, int]]) -> Array:
         """The probability of a fifth, by adding one paragraph after the other to the distribution of the steps."""

@@ -10,10 +10,10 @@ from training.behaviour import Behaviour, judge, run_cases
 from training.cases import STARTER_CASES, Case, is_hard, load_cases
 
 REACHED = {
-    "普通": 75 / 76,  # a talent article on services for the gifted is also given 营商环境
+    "普通": 104 / 105,  # a training of investment staff, told in the words of any training, is given nothing
     "多主题": 1.0,
     "无主题": 1.0,
-    "换说法": 15 / 16,  # told in other words, research platforms for companies are also given 优势企业
+    "换说法": 1.0,
     "加口号": 1.0,
     "换主题段": 1.0,
     "换名称": 1.0,
@@ -23,7 +23,7 @@ REACHED = {
     "读不出": 1.0,
 }
 """Share of the shipped cases of each kind that the starter reaches; raise it with the model, lower it never."""
-REACHED_OVERALL = 225 / 227
+REACHED_OVERALL = 265 / 266
 LEAST_CASES = 170
 NAMES = load_taxonomy().names
 CASES = load_cases(STARTER_CASES, NAMES)

@@ -11,12 +11,14 @@ from hypothesis import strategies as st
 from model.aggregate import (
     FIFTH,
     GRID,
+    N_FEATURES,
     TITLE_LENGTH,
     Views,
+    body_lengths,
     calibration_features,
     combine,
+    damped_log_odds,
     fifths_of,
-    log_odds,
     part_weights,
     shares_of,
     sigmoid,
@@ -29,14 +31,10 @@ def test_sigmoid_is_safe_for_large_values() -> None:
     assert sigmoid(np.array([np.log(3)]))[0] == pytest.approx(0.75)
 
 
-def test_log_odds_undoes_sigmoid() -> None:
-    """The two are inverse to each other between the clips."""
-    assert log_odds(sigmoid(np.array([-3.0, 0.0, 2.5]))) == pytest.approx([-3.0, 0.0, 2.5])
-
-
-def test_log_odds_stays_finite() -> None:
-    """Probabilities of 0 and 1 are clipped a millionth away."""
-    assert log_odds(np.array([0.0, 1.0])) == pytest.approx([-13.815510, 13.815510])
+def test_damped_log_odds_stay_within_six() -> None:
+    """Odds of (p + 0.003) to (1 - p + 0.003): near the middle the log-odds, and 5.8 where p is 0 or 1."""
+    assert damped_log_odds(np.array([0.5, 0.75])) == pytest.approx([0.0, math.log(0.753 / 0.253)])
+    assert damped_log_odds(np.array([0.0, 1.0])) == pytest.approx([-math.log(1003 / 3), math.log(1003 / 3)])
 
 
 def test_part_weights_fix_the_title() -> None:
@@ -110,35 +108,58 @@ def test_fifths_are_the_sum_over_all_ways(paragraphs: list[tuple[float, float, i
     assert twice[0].tolist() == twice[1].tolist()
 
 
-def test_combine_with_the_identity() -> None:
-    """With one weight 1 and the rest 0 a view passes through."""
-    views = Views(np.array([[0.2, 0.7]]), np.array([[0.5, 0.5]]), np.array([[0.3, 0.4]]), np.array([[0.9, 0.1]]))
-    assert combine(views, [3], np.eye(8)[0]) == pytest.approx(views.shares)
-    assert combine(views, [3], np.eye(8)[1]) == pytest.approx(views.articles)
+def test_body_lengths() -> None:
+    """The parts after the title; of a title alone its own characters, also where an empty paragraph follows."""
+    assert body_lengths(np.array([7, 60, 120, 9, 0, 50, 8, 0]), np.array([0, 3, 4, 6])).tolist() == [180, 9, 50, 8]
 
 
-def test_combine_by_hand() -> None:
-    """Log-odds of 0.75 and 0.9 are log 3 and log 9; with 2 log 2 of the paragraphs and log 2 they make log 216."""
-    views = Views(np.array([0.75]), np.array([0.3]), np.array([0.3]), np.array([0.9]))
-    joined = combine(views, 2, np.array([1.0, 1.0, 2.0, 0.0, 0.0, 0.0, 0.0, np.log(2)]))
-    assert joined == pytest.approx([216 / 217])
+VIEWS = Views(
+    np.array([0.5, 0.3, 0.1]), np.array([0.5, 0.0, 1.0]), np.array([0.0, 0.5, 0.0]), np.array([0.9, 0.5, 0.2])
+)
 
 
-def test_calibration_features_of_the_other_themes() -> None:
-    """What the others take together, and the likeliest of them: for the likeliest theme itself the second."""
-    views = Views(
-        np.array([0.5, 0.3, 0.1]), np.array([0.5, 0.0, 1.0]), np.array([0.0, 0.5, 0.0]), np.array([0.9, 0.5, 0.2])
-    )
-    *_, long, others, rival, reported, titled = calibration_features(views, 4)
-    assert np.exp(reported) == pytest.approx([1, 0.003 / 1.003, 1.003 / 0.003])
-    assert np.exp(titled) == pytest.approx([0.003 / 1.003, 1, 0.003 / 1.003])
-    assert np.exp(others) == pytest.approx([0.401, 0.601, 0.801])
-    assert rival == pytest.approx([0.0, np.log(9), np.log(9)])
-    assert np.exp(long) == pytest.approx([4])
+def odds(p: float) -> float:
+    """The damped odds."""
+    return (p + 0.003) / (1 - p + 0.003)
+
+
+def test_calibration_features_of_three_themes() -> None:
+    """Four views, the likeliest other theme (of the likeliest itself the second), what the others take, the length."""
+    shares, articles, fifths, titles, rival, others, long = np.moveaxis(calibration_features(VIEWS, 400), -1, 0)
+    assert np.exp(shares) == pytest.approx([odds(p) for p in (0.5, 0.3, 0.1)])
+    assert np.exp(articles) == pytest.approx([odds(p) for p in (0.9, 0.5, 0.2)])
+    assert np.exp(fifths) == pytest.approx([odds(p) for p in (0.5, 0.0, 1.0)])
+    assert np.exp(titles) == pytest.approx([odds(p) for p in (0.0, 0.5, 0.0)])
+    assert np.exp(rival) == pytest.approx([odds(p) for p in (0.5, 0.9, 0.9)])
+    assert np.exp(others) == pytest.approx([0.403, 0.603, 0.803])
+    assert np.exp(long) == pytest.approx([400] * 3)
+
+
+@pytest.mark.parametrize(("length", "counted"), [(0, 150), (150, 150), (1500, 1500), (90000, 1500)])
+def test_the_length_counts_within_bounds(length: int, counted: int) -> None:
+    """A body of no length, or of a length never seen, is taken as the nearest one that was."""
+    assert np.exp(calibration_features(VIEWS, length)[..., -1]) == pytest.approx([counted] * 3)
 
 
 def test_calibration_features_of_a_single_theme() -> None:
-    """Without other themes what they take is next to nothing."""
-    *_, others, rival, _, _ = calibration_features(Views(*(np.array([p]) for p in (0.5, 0.5, 0.5, 0.9))), 1)
-    assert np.exp(others) == pytest.approx([0.001])
-    assert rival == pytest.approx(log_odds(np.zeros(1)))
+    """Without other themes what they take, and the likeliest of them, is next to nothing."""
+    (found,) = calibration_features(Views(*(np.array([p]) for p in (0.5, 0.5, 0.5, 0.9))), 200)
+    assert np.exp(found[4:6]) == pytest.approx([odds(0.0), 0.003])
+
+
+def test_calibration_features_of_several_articles() -> None:
+    """Each article's are as if it were alone."""
+    twice = calibration_features(Views(*(np.stack((view, view[::-1])) for view in VIEWS)), [200, 700])
+    assert twice[0].tolist() == calibration_features(VIEWS, 200).tolist()
+    assert twice[1].tolist() == calibration_features(Views(*(view[::-1] for view in VIEWS)), 700).tolist()
+
+
+def test_combine_by_hand() -> None:
+    """Weights of a feature alone stand in the last row and column, those of a product in two places, 1 times 1 last."""
+    shares, articles, *_, long = calibration_features(VIEWS, 400)[0]
+    calibration = np.zeros((N_FEATURES + 1, N_FEATURES + 1))
+    calibration[0, -1] = calibration[-1, 0] = 0.5
+    calibration[1, 6] = calibration[6, 1] = -0.1
+    calibration[6, 6], calibration[-1, -1] = 0.2, -4.0
+    expected = shares - 0.2 * articles * long + 0.2 * long**2 - 4
+    assert combine(VIEWS, 400, calibration)[0] == pytest.approx(1 / (1 + math.exp(-expected)))

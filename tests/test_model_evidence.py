@@ -4,10 +4,12 @@ import numpy as np
 import pytest
 
 from data.article import Article, LabelledArticle
+from model.aggregate import N_FEATURES
 from model.evidence import THIN, Evidence
 from model.evidence import explain as explain_themes
 from model.scorer import Scorer, Weights
 from model.tokens import Segmenter
+from training.calibration import plain_calibration
 
 THEME = {"阅读推广": 0}
 HALF = 0.5**0.5
@@ -25,7 +27,7 @@ def invented(intercept: float = 0.0, **coefficients: float) -> Scorer:
             paragraph_intercept=np.array([intercept]),
             article_coef=column,
             article_intercept=np.zeros(1),
-            calibration=np.eye(8)[0],
+            calibration=plain_calibration(N_FEATURES),
         )
     )
 

@@ -8,7 +8,7 @@ import pytest
 from sklearn.pipeline import Pipeline
 
 from data.article import Article, LabelledArticle
-from model.aggregate import combine, log_odds
+from model.aggregate import combine, sigmoid
 from model.arrays import Array
 from model.classifier import Hyperparameters, ThemeClassifier
 from model.matrix import term_matrix
@@ -70,7 +70,7 @@ def test_score_is_what_training_saw(
         matrix, np.arange(len(corpus)), labels, rows, np.ones(len(articles))
     )
     calibration = scorer.weights.calibration
-    expected = combine(model.views(matrix, np.arange(len(articles))), matrix.n_paragraphs, calibration)
+    expected = combine(model.views(matrix, np.arange(len(articles))), matrix.body_lengths, calibration)
     found = Scorer(model.weights(calibration)).score_batch(segmenter.batch(articles)).articles
     np.testing.assert_allclose(found, expected, rtol=0, atol=1e-9)
 
@@ -111,7 +111,7 @@ def test_terms_add_up_to_the_log_odds(scorer: Scorer, segmenter: Segmenter, unse
     assert scores.terms is not None
     for part, probabilities in enumerate(scores.parts):
         total = scores.terms.added[scores.terms.part == part].sum(0) + scorer.weights.paragraph_intercept
-        assert total == pytest.approx(log_odds(probabilities), abs=1e-9)
+        assert sigmoid(total) == pytest.approx(probabilities, abs=1e-12)
 
 
 def test_terms_are_placed_in_the_folded_text(scorer: Scorer, segmenter: Segmenter) -> None:

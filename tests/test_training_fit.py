@@ -7,7 +7,7 @@ import pytest
 
 from data.article import Article, LabelledArticle
 from data.taxonomy import Taxonomy
-from model.aggregate import Views
+from model.aggregate import Views, damped_log_odds, sigmoid
 from model.arrays import Indices
 from model.classifier import ThemeClassifier
 from model.tokens import Segmenter
@@ -120,7 +120,7 @@ def test_choose_finds_the_best_cut(training_data: TrainingData, settings: Settin
     data = labelled(training_data, *(draw.random(4000) < truth).tolist())
     given = views(*truth)
     everyone = np.arange(4000)
-    data = replace(data, matrix=replace(data.matrix, n_paragraphs=np.ones(4000, dtype=np.intp)))
+    data = replace(data, matrix=replace(data.matrix, body_lengths=np.full(4000, 400)))
     choice = choose(data, given, replace(settings, miss_cost=cost), everyone)
     scored = probabilities(data, given, everyone, choice.calibration)
     best = max(micro_f(data.article_labels, scored >= cut, cost) for cut in np.arange(0.05, 1.0, 0.01))
@@ -168,8 +168,10 @@ def test_the_certainty_is_chosen_on_the_articles_named(training_data: TrainingDa
 
 def test_choose_with_one_label_only(training_data: TrainingData, settings: Settings) -> None:
     """Where every label is the same nothing can be calibrated: the log-odds are added up as they are."""
-    choice = settled(labelled(training_data, 0, 0, 0), views(0.3, 0.2, 0.1), settings, np.arange(3))
-    assert choice.calibration.tolist() == [1.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]
+    data, given = labelled(training_data, 0, 0, 0), views(0.3, 0.2, 0.1)
+    choice = settled(data, given, settings, np.arange(3))
+    added = damped_log_odds(given.shares) + damped_log_odds(given.articles)
+    assert probabilities(data, given, np.arange(3), choice.calibration) == pytest.approx(sigmoid(added))
     assert choice.rule.certainty == 0.5
 
 

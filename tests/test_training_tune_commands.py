@@ -22,11 +22,11 @@ from training.study import Task
 def small(
     corpus_path: Path, files: Path, empty_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> list[str]:
-    """Arguments for a search on the small corpus, in a folder and a store of its own; it cannot find the settings."""
+    """Arguments for a search on the small corpus, in a folder and a store of its own; the settings there are lie outside the space."""
     shutil.copy(empty_store, tmp_path / "mlflow.db")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("MLFLOW_TRACKING_URI", f"sqlite:///{tmp_path / 'mlflow.db'}")
-    (tmp_path / "space.toml").write_text("[paragraph_c]\nlow = 40.0\nhigh = 300.0\nlog = true\n", encoding="utf-8")
+    (tmp_path / "space.toml").write_text("[paragraph_c]\nlow = 70.0\nhigh = 300.0\nlog = true\n", encoding="utf-8")
     names = {"--themes": "small_themes.toml", "--lexicon": "small_lexicon.txt", "--settings": "small_settings.toml"}
     options = [part for option, name in names.items() for part in (option, str(files / name))]
     return [str(corpus_path), *options, "--space", "space.toml"]
@@ -76,7 +76,7 @@ def test_tune_logs_a_run_with_a_run_for_every_trial(small: list[str]) -> None:
     assert len(trials) == 5
     assert {run.info.status for run in (parent, *trials)} == {"FINISHED"}
     assert {run.data.tags["tune.state"] for run in trials} <= {"complete", "pruned"}
-    assert all(40 <= json.loads(run.data.params["paragraph_c"]) <= 300 for run in trials)
+    assert all(70 <= json.loads(run.data.params["paragraph_c"]) <= 300 for run in trials)
     finished = [run.data.metrics["search_micro_f1"] for run in trials if run.data.tags["tune.state"] == "complete"]
     assert parent.data.metrics["search_micro_f1"] == max(finished)
     assert parent.data.tags["tune.verdict"] == "cannot tell"

@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
-from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_limits
 
 from model.aggregate import N_FEATURES, Views, calibration_features, combine
 from model.arrays import Array, Flags, Indices, Labels
 from model.classifier import ThemeClassifier
 from model.decision import Rule
+from training.calibration import calibrate, plain_calibration
 from training.dataset import TrainingData
 from training.outcomes import given_from
 from training.parallel import in_processes, lean
@@ -83,8 +83,7 @@ def _score_held_out(data: TrainingData, settings: Settings, held_out: Indices) -
 def choose(data: TrainingData, scores: Views, settings: Settings, articles: Indices) -> Choice:
     """Choose calibration and threshold on some articles' scores; the certainty is for `assure` to choose.
 
-    Calibration is Platt's, extended: a logistic regression of the labels on the log-odds of the views, the number of
-    paragraphs and what other themes take (`model.aggregate.calibration_features`), one for all themes.
+    Calibration is one for all themes, see `training.calibration.calibrate`.
     The threshold, one for all themes, is the cut with the best `micro_f` at the `miss_cost` of the settings; of those
     within FLAT of the best, between which chance decides, the middle.
 
@@ -95,14 +94,12 @@ def choose(data: TrainingData, scores: Views, settings: Settings, articles: Indi
         articles: those to choose on.
     """
     labels = data.article_labels[articles]
-    looked_at = calibration_features(scores.at(articles), data.matrix.n_paragraphs[articles])
-    features = np.stack(np.broadcast_arrays(*looked_at), axis=-1).reshape(-1, N_FEATURES)
+    features = calibration_features(scores.at(articles), data.matrix.body_lengths[articles])
     if len(np.unique(labels)) > 1:
         with threadpool_limits(1, "blas"):
-            platt = LogisticRegression(C=1.0).fit(features, labels.ravel())
-        calibration = np.array([*platt.coef_[0], platt.intercept_[0]])
+            calibration = calibrate(features.reshape(-1, N_FEATURES), labels.ravel())
     else:
-        calibration = np.array([1.0, 1.0, *[0.0] * (N_FEATURES - 1)])
+        calibration = plain_calibration(N_FEATURES)
     given = probabilities(data, scores, articles, calibration)
     figures = np.array([micro_f(labels, given >= cut, settings.miss_cost) for cut in _CUTS])
     nearly_best = _CUTS[figures >= figures.max() - FLAT]
@@ -145,7 +142,7 @@ def settle(data: TrainingData, scores: Views, settings: Settings, articles: Indi
 
 def probabilities(data: TrainingData, scores: Views, articles: Indices, calibration: Array) -> Array:
     """The calibrated probabilities of some articles, shape (n, n_themes)."""
-    return combine(scores.at(articles), data.matrix.n_paragraphs[articles], calibration)
+    return combine(scores.at(articles), data.matrix.body_lengths[articles], calibration)
 
 
 def cross_choices(data: TrainingData, scores: Views, settings: Settings) -> dict[int, Choice]:

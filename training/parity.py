@@ -10,7 +10,7 @@ from sklearn.pipeline import Pipeline
 
 from data.article import Article
 from data.errors import ArtifactError
-from model.aggregate import Views, combine, fifths_of, shares_of
+from model.aggregate import Views, body_lengths, combine, fifths_of, shares_of
 from model.arrays import Array
 from model.artifact import Artifact, load_artifact
 from model.classifier import whole_paragraphs, whole_text
@@ -58,7 +58,7 @@ def by_pipelines(pipelines: dict[str, Pipeline], document: Document, calibration
     views = Views(
         shares_of(parts, document.lengths, first), fifths_of(paragraphs, lengths, first), parts[first], article
     )
-    probabilities: Array = combine(views, [document.n_paragraphs], calibration)[0]
+    probabilities: Array = combine(views, body_lengths(np.array(document.lengths), first), calibration)[0]
     return probabilities
 
 
