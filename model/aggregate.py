@@ -135,10 +135,10 @@ def calibration_features(views: Views, lengths: npt.ArrayLike) -> Array:
     """What the calibration of a theme looks at, shape (..., n_themes, N_FEATURES).
 
     The first four are the views of the theme itself: how much of the text reports it, what the whole article says,
-    whether whole paragraphs of a fifth report it, whether the title says so. Beside them stand what the other themes
-    take of the article and the likeliest of them, as a text that is clearly about one theme is less likely to report
-    another one too, while one that several themes divide has small shares of each; and the length of the body, as a
-    long one says the same thing more surely.
+    whether whole paragraphs of a fifth report it, whether the title says so. Beside them stand the likeliest other
+    theme and what the others take of the article together, as a text that is clearly about one theme is less likely to
+    report another one too, while one that several themes divide has small shares of each; and the length of the body,
+    as a share means less in a long one.
 
     Args:
         views: of the articles.

@@ -127,11 +127,10 @@ class Scorer:
         log_odds = np.zeros((n_parts, n_themes))
         log_odds[part[change]] = np.add.reduceat(added, change)
         parts = sigmoid(log_odds + weights.paragraph_intercept)
-        owner, is_title = batch.owner, np.zeros(n_parts, np.bool_)
-        is_title[batch.first[:-1]] = True
+        owner, titles, is_title = batch.owner, batch.first[:-1], np.zeros(n_parts, np.bool_)
+        is_title[titles] = True
         weighted = np.where(is_title[part], times * TITLE_TIMES, times)
         whole, n_known, has_terms = self._wholes(owner[part], term, weighted, n_articles)
-        titles = batch.first[:-1]
         shares = shares_of(parts, batch.lengths, titles)
         fifths = self._fifths(batch, parts, part, term, times)
         views = Views(shares, fifths, parts[titles], whole)

@@ -25,9 +25,12 @@ DECIDED: list[Decision] = [
 
 
 def decide(ledger: Ledger, tagger: Tagger) -> None:
-    """Three submissions: one corrected, one decided to be of no theme, one that nobody has decided."""
-    articles = [Article(str(n), "集市", (text, text)) for n, text in enumerate((LIBRARY, COURT, STAGE))]
-    first, second, _ = ledger.receive_many([(article, tagger.tag(article)) for article in articles])
+    """Three submissions of one proposed theme: one corrected, one decided to have none, one that nobody has decided."""
+    texts = {"阅读推广": LIBRARY, "全民健身": COURT, "戏曲传承": STAGE}
+    articles = {theme: Article(theme, "集市", (text, text)) for theme, text in texts.items()}
+    first, second, _ = ledger.receive_many(
+        [(article, replace(tagger.tag(article), themes=(theme,), primary=theme)) for theme, article in articles.items()]
+    )
     themes, primary, _ = DECIDED[0]
     ledger.decide(first.id, version=first.version, editor="甲", state="accepted", themes=themes, primary=primary)
     ledger.decide(second.id, version=second.version, editor="乙", state="rejected", themes=())

@@ -22,7 +22,7 @@ from training.study import Task
 def small(
     corpus_path: Path, files: Path, empty_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> list[str]:
-    """Arguments for a search on the small corpus, in a folder and a store of its own; the settings there are lie outside the space."""
+    """Arguments for a search on the small corpus, in a folder and a store of its own, around other settings."""
     shutil.copy(empty_store, tmp_path / "mlflow.db")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("MLFLOW_TRACKING_URI", f"sqlite:///{tmp_path / 'mlflow.db'}")
