@@ -2,16 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
-from sklearn.feature_extraction.text import CountVectorizer
 
 from data.article import Article
 from model.aggregate import TITLE_TIMES, body_lengths
 from model.arrays import Indices
-from model.tokens import Segmenter
+from model.tokens import PAIR_MARK, Segmenter, in_run, is_term
+
+_AT_ONCE = 1000
+"""Articles segmented together; as arrays a thousand take some tens of megabytes."""
+_BITS = 21
+"""Bits of a code point."""
+_ARRAYS = ("n_parts", "lengths", "paragraphs", "n_words")
 
 
 @dataclass(frozen=True)
@@ -61,34 +67,117 @@ def term_matrix(articles: Sequence[Article], segmenter: Segmenter, *, min_parts:
         articles: what to count.
         segmenter: makes the terms.
         min_parts: terms that stand in fewer parts than this are left out, as no fit could use them.
+
+    Raises:
+        ValueError: no term stands in so many parts.
     """
-    documents = [segmenter.document(article) for article in articles]
-    counter = CountVectorizer(analyzer=str.split, min_df=min_parts, dtype=np.float64)
-    parts = counter.fit_transform(part for document in documents for part in document.parts)
-    n_parts = np.array([len(document.lengths) for document in documents])
+    counted = [_count(articles[k : k + _AT_ONCE], segmenter) for k in range(0, len(articles), _AT_ONCE)]
+    n_parts, lengths, paragraph, n_words = (np.concatenate([getattr(c, name) for c in counted]) for name in _ARRAYS)
+    vocabulary, parts = _joined(counted, min_parts)
     first_paragraph = np.cumsum([0, *(max(1, len(article.paragraphs)) for article in articles)])
-    paragraph = np.concatenate([np.array(document.paragraphs) for document in documents])
     is_title = paragraph == 0
     is_row = ~is_title | np.repeat(n_parts == 1, n_parts)
     owner = (np.repeat(first_paragraph[:-1], n_parts) + np.maximum(paragraph - 1, 0))[is_row]
-    lengths = np.array([length for document in documents for length in document.lengths])
     first_part = np.cumsum([0, *n_parts])
     return TermMatrix(
-        vocabulary=counter.get_feature_names_out().astype(np.str_),
+        vocabulary=vocabulary,
         parts=parts,
         paragraphs=_gather(parts[is_row], owner, int(first_paragraph[-1])),
         articles=_gather(
             sparse.diags(np.where(is_title, TITLE_TIMES, 1.0)) @ parts,
-            np.repeat(np.arange(len(documents)), n_parts),
-            len(documents),
+            np.repeat(np.arange(len(articles)), n_parts),
+            len(articles),
         ),
         first_part=first_part,
         first_paragraph=first_paragraph,
         lengths=lengths,
         paragraph_lengths=np.bincount(owner, lengths[is_row], int(first_paragraph[-1])).astype(np.intp),
         body_lengths=body_lengths(lengths, first_part[:-1]),
-        n_words=np.array([document.n_words for document in documents]),
+        n_words=n_words,
     )
+
+
+class _Counted(NamedTuple):
+    """Some articles segmented: their parts, and where each word and each pair of characters stands.
+
+    Attributes:
+        n_parts: of each article.
+        n_words: running words of each article.
+        lengths: characters of each part.
+        paragraphs: of each part, 0 being the title.
+        words: the different words.
+        word: which of them each running word is.
+        word_part: the part it stands in.
+        pair: each pair of neighbouring characters, as one number, see `_pair_terms`.
+        pair_part: the part it stands in.
+    """
+
+    n_parts: Indices
+    n_words: Indices
+    lengths: Indices
+    paragraphs: Indices
+    words: list[str]
+    word: Indices
+    word_part: Indices
+    pair: Indices
+    pair_part: Indices
+
+
+def _count(articles: Sequence[Article], segmenter: Segmenter) -> _Counted:
+    """Segment articles in one go; the terms are those of `Document.parts`."""
+    batch = segmenter.batch(articles)
+    n_parts = np.diff(batch.first)
+    number: dict[str, int] = {}
+    word = np.array([number.setdefault(word, len(number)) for word in batch.words], dtype=np.intp)
+    known = np.array([is_term(word) for word in number], dtype=np.bool_)[word]
+    sizes = np.array([len(word) for word in batch.words], dtype=np.intp)
+    word_part = batch.starts.searchsorted((sizes.cumsum() - sizes)[known], "right") - 1
+    codes = batch.folded.codes.astype(np.intp)
+    runs = in_run(codes)
+    pairs = (runs[:-1] & runs[1:]).nonzero()[0]  # none crosses a part, as parts end behind a stop
+    texts = np.array(batch.texts)
+    return _Counted(
+        n_parts=n_parts,
+        n_words=np.bincount(batch.owner[word_part], minlength=len(articles)),
+        lengths=batch.lengths,
+        paragraphs=texts - texts[batch.first[:-1]].repeat(n_parts),
+        words=list(number),
+        word=word[known],
+        word_part=word_part,
+        pair=codes[pairs] << _BITS | codes[pairs + 1],
+        pair_part=batch.starts.searchsorted(pairs, "right") - 1,
+    )
+
+
+def _joined(counted: Sequence[_Counted], min_parts: int) -> tuple[npt.NDArray[np.str_], sparse.csr_matrix]:
+    """The vocabulary and the counts of all parts together, as of `TermMatrix`.
+
+    Raises:
+        ValueError: no term stands in so many parts.
+    """
+    number: dict[str, int] = {}
+    renumbered = [np.array([number.setdefault(word, len(number)) for word in c.words]) for c in counted]
+    pairs, pair = np.unique(np.concatenate([c.pair for c in counted]), return_inverse=True)
+    words = [new[c.word] for new, c in zip(renumbered, counted, strict=True)]
+    *begins, n_parts = np.cumsum([0, *(len(c.lengths) for c in counted)]).tolist()
+    rows = [c.word_part + begin for c, begin in zip(counted, begins, strict=True)]
+    rows += [c.pair_part + begin for c, begin in zip(counted, begins, strict=True)]
+    columns = np.concatenate((*words, pair + len(number)))
+    cells = (np.ones(len(columns)), (np.concatenate(rows), columns))
+    parts = sparse.csr_matrix(cells, shape=(n_parts, len(number) + len(pairs)))
+    terms = np.array([*number, *_pair_terms(pairs)], dtype=np.str_)
+    kept = np.flatnonzero(np.bincount(parts.indices, minlength=len(terms)) >= max(min_parts, 1))
+    if not len(kept):
+        raise ValueError(min_parts)
+    kept = kept[np.argsort(terms[kept])]
+    parts = parts[:, kept]
+    parts.sort_indices()
+    return np.array(terms[kept].tolist()), parts
+
+
+def _pair_terms(pairs: Indices) -> list[str]:
+    """The terms of pairs given as one number each: the second character in the lower _BITS, the first above."""
+    return [PAIR_MARK + chr(pair >> _BITS) + chr(pair & ((1 << _BITS) - 1)) for pair in pairs.tolist()]
 
 
 def _gather(rows: sparse.csr_matrix, owner: Indices, n_owners: int) -> sparse.csr_matrix:

@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 
 from data.article import Article
-from model.arrays import Indices
+from model.arrays import Flags, Indices
 from model.normalise import BREAK, Folded, fold
 from model.windows import windows
 
@@ -172,6 +172,13 @@ def shared_segmenter(lexicon: tuple[tuple[str, int], ...]) -> Segmenter:
 def is_term(word: str) -> bool:
     """Whether a word may be a term: no stop word, no punctuation."""
     return word not in _STOP_WORDS and _RUN.search(word) is not None
+
+
+def in_run(codes: Indices) -> Flags:
+    """Which of some code points stand in pairs, as of `_RUN`; shape (n_characters,)."""
+    ranges = ((0x3400, 0x9FFF), (0x20000, 0x3FFFF), (ord("a"), ord("z")), (ord("0"), ord("9")))
+    within: Flags = np.logical_or.reduce([(codes >= low) & (codes <= high) for low, high in ranges])
+    return within
 
 
 def _pairs(text: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from sklearn.feature_extraction.text import CountVectorizer
 
 from data.article import Article
 from model.matrix import TermMatrix, rows_of, term_matrix
@@ -31,6 +32,36 @@ def test_term_matrix_counts_parts(matrix: TermMatrix) -> None:
     assert matrix.lengths.tolist() == [2, 5, 3, 0, 180, 6]
     assert counts(matrix, "parts", "书屋") == [1, 2, 0, 0, 0, 1]
     assert counts(matrix, "parts", "戏迷") == [0, 0, 1, 0, 60, 1]
+
+
+MESSY = (
+    Article("1", "", ("",)),
+    Article("2", "书屋 Book-2号𠀀𠀁楼😀屋", ("书" * 400 + "屋", "Ａｂｃ３．５亿，的了𫝀屋。\r书")),
+    Article("3", "戏迷" * 30, ()),
+    *ARTICLES,
+)
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 1000])
+def test_term_matrix_counts_the_terms_of_the_parts(
+    segmenter: Segmenter, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    """However many articles are segmented at once, the counts are those of each article's own terms."""
+    monkeypatch.setattr("model.matrix._AT_ONCE", at_once)
+    documents = [segmenter.document(article) for article in MESSY]
+    counter = CountVectorizer(analyzer=str.split)
+    expected = counter.fit_transform(part for document in documents for part in document.parts)
+    matrix = term_matrix(MESSY, segmenter)
+    assert matrix.vocabulary.tolist() == counter.get_feature_names_out().tolist()
+    assert (matrix.parts != expected).nnz == 0
+    assert matrix.n_words.tolist() == [document.n_words for document in documents]
+    assert matrix.lengths.tolist() == [length for document in documents for length in document.lengths]
+
+
+def test_term_matrix_without_a_term(segmenter: Segmenter) -> None:
+    """Texts without a single term cannot be counted."""
+    with pytest.raises(ValueError, match="1"):
+        term_matrix(MESSY[:1], segmenter)
 
 
 def test_term_matrix_counts_whole_paragraphs(matrix: TermMatrix) -> None:

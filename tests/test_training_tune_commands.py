@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from model.tokens import Segmenter
+from data.article import Article
+from model.tokens import Batch, Segmenter
 from serving.cli import main
 from training.lock import locked
 from training.search import Scored, score
@@ -56,14 +57,14 @@ def test_tune_prints_settings_that_train(small: list[str], files: Path, capsys: 
 
 def test_tune_segments_every_article_once(small: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """However many trials and groups there are, each of the 24 articles is segmented once."""
-    counted = []
-    segment = Segmenter.document
+    counted: list[str] = []
+    segment = Segmenter.batch
 
-    def counting(self: Segmenter, article: Any) -> Any:  # noqa: ANN401 (passes both on)
-        counted.append(article.id)
-        return segment(self, article)
+    def counting(self: Segmenter, articles: Sequence[Article]) -> Batch:
+        counted.extend(article.id for article in articles)
+        return segment(self, articles)
 
-    monkeypatch.setattr(Segmenter, "document", counting)
+    monkeypatch.setattr(Segmenter, "batch", counting)
     assert main(["tune", *small, "--trials", "6"]) == 0
     assert sorted(counted) == sorted(f"{a}-{n:02}" for a in ("x1", "x2", "y1") for n in range(1, 9))
 
