@@ -20,6 +20,9 @@ SHORTEST, LONGEST = 150, 1500
 N_FEATURES = 7
 """What `calibration_features` gives for a theme."""
 _DAMPING = 3e-3
+_ELSEWHERE = 0.1
+"""The part of an article from which on it counts what other themes take; below it there is little but noise, and its
+logarithm would run far down."""
 _FREQUENCIES = 2j * np.pi * np.arange(GRID // 2 + 1) / (GRID + 1)
 _TURNS = np.exp(np.outer(np.arange(GRID + 1), _FREQUENCIES)) - 1
 """What a paragraph of so many steps adds to 1 in the characteristic function when it reports the theme."""
@@ -148,7 +151,7 @@ def calibration_features(views: Views, lengths: npt.ArrayLike) -> Array:
     ranked = np.sort(articles, axis=-1)
     highest, second = ranked[..., -1:], (ranked[..., -2:-1] if ranked.shape[-1] > 1 else np.zeros(1))
     rival = np.where(articles == highest, second, highest)
-    others = np.log(shares.sum(axis=-1, keepdims=True) - shares + _DAMPING)
+    others = np.log(shares.sum(axis=-1, keepdims=True) - shares + _ELSEWHERE)
     long = np.log(np.minimum(np.maximum(lengths, SHORTEST), LONGEST))[..., None]
     own = damped_log_odds(np.stack((shares, articles, fifths, titles, rival), axis=-1))
     rest = np.stack(np.broadcast_arrays(others, long), axis=-1)

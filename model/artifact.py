@@ -29,7 +29,7 @@ from model.decision import Rule
 from model.leftovers import clear_leftovers
 from model.scorer import Weights
 
-FORMAT = 4
+FORMAT = 5
 CARD, WEIGHTS = "card.json", "weights.npz"
 STARTER = Path(__file__).with_name("starter")
 NO_ARRAYS = (ValueError, KeyError, TypeError, OSError, EOFError, zipfile.BadZipFile, zlib.error)
@@ -194,6 +194,8 @@ def _check_shapes(path: Path, card: Card, weights: Weights) -> None:
         "idf": (n_terms,),
         "paragraph_coef": (n_terms, n_themes),
         "paragraph_intercept": (n_themes,),
+        "title_coef": (n_terms, n_themes),
+        "title_intercept": (n_themes,),
         "article_coef": (n_terms, n_themes),
         "article_intercept": (n_themes,),
         "calibration": (N_FEATURES + 1, N_FEATURES + 1),

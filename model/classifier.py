@@ -1,4 +1,4 @@
-"""The trainable model: TF-IDF over terms, a linear one-vs-rest classifier on paragraphs and one on whole articles."""
+"""The trainable model: TF-IDF over terms, linear one-vs-rest classifiers of paragraphs, titles and articles."""
 
 import warnings
 from dataclasses import dataclass, field
@@ -39,7 +39,7 @@ class Hyperparameters:
         max_terms: the most frequent terms kept.
         paragraph_c: inverse regularisation of the paragraph classifier, per TERMS terms of a mean training row. A row
             of unit length spreads over its terms, so what is right for long rows is too loose for short ones.
-        article_c: the same of the article classifier.
+        article_c: the same of the article and the title classifier.
         seed: of liblinear's coordinate order.
     """
 
@@ -52,10 +52,12 @@ class Hyperparameters:
 
 @dataclass
 class ThemeClassifier:
-    """Two linear classifiers over one TF-IDF vocabulary.
+    """Three linear classifiers over one TF-IDF vocabulary.
 
-    The paragraph classifier learns from paragraphs and scores windows of sentences, whole paragraphs and titles; the
-    article classifier learns from and scores whole articles (title counted TITLE_TIMES). `model.aggregate` joins them.
+    The paragraph classifier learns from paragraphs and scores windows of sentences, whole paragraphs and, as a part of
+    the text like any other, titles. The title classifier learns from titles which themes their articles have: a title
+    is a slogan as often as a subject, and where it names one, its few words weigh more than in a paragraph. The article
+    classifier learns from and scores whole articles (title counted TITLE_TIMES). `model.aggregate` joins them.
     """
 
     hyperparameters: Hyperparameters = field(default_factory=Hyperparameters)
@@ -63,9 +65,10 @@ class ThemeClassifier:
     def fit(
         self, matrix: TermMatrix, articles: Indices, article_labels: Labels, paragraph_labels: Labels, weight: Array
     ) -> "ThemeClassifier":
-        """Fit both classifiers on some of the articles.
+        """Fit the classifiers on some of the articles.
 
-        Titles are no training rows of the paragraph classifier: they are slogans as often as subjects.
+        Titles are training rows of the paragraph classifier only where they are all there is of an article. Where that
+        is so of every article, or none has a title, the paragraph classifier serves for titles too.
 
         Args:
             matrix: the counts of all articles.
@@ -97,6 +100,14 @@ class ThemeClassifier:
         )
         whole = self._transform(matrix.articles[articles])
         self.articles = self._linear(settings.article_c, whole, article_labels[articles], weight[articles])
+        titles = self._transform(matrix.parts[matrix.first_part[articles]])
+        told = np.diff(titles.indptr) > 0
+        headed = articles[told]
+        self.titles = (
+            self._linear(settings.article_c, titles[told], article_labels[headed], weight[headed])
+            if (np.diff(matrix.first_part)[headed] > 1).any()  # something beside the title
+            else self.paragraphs
+        )
         return self
 
     def views(self, matrix: TermMatrix, articles: Indices) -> Views:
@@ -108,11 +119,10 @@ class ThemeClassifier:
         parts, paragraphs = (rows_of(first, articles) for first in (matrix.first_part, matrix.first_paragraph))
         by_part = _probabilities(self.paragraphs, self._transform(matrix.parts[parts]))
         by_paragraph = _probabilities(self.paragraphs, self._transform(matrix.paragraphs[paragraphs]))
-        titles = _begins(matrix.first_part, articles)
         views = Views(
-            shares_of(by_part, matrix.lengths[parts], titles),
+            shares_of(by_part, matrix.lengths[parts], _begins(matrix.first_part, articles)),
             fifths_of(by_paragraph, matrix.paragraph_lengths[paragraphs], _begins(matrix.first_paragraph, articles)),
-            by_part[titles],
+            _probabilities(self.titles, self._transform(matrix.parts[matrix.first_part[articles]])),
             _probabilities(self.articles, self._transform(matrix.articles[articles])),
         )
         return views, by_paragraph
@@ -120,19 +130,22 @@ class ThemeClassifier:
     def weights(self, calibration: Array) -> Weights:
         """The fitted model as arrays."""
         paragraph_coef, paragraph_intercept = _linear_weights(self.paragraphs, len(self.vocabulary))
+        title_coef, title_intercept = _linear_weights(self.titles, len(self.vocabulary))
         article_coef, article_intercept = _linear_weights(self.articles, len(self.vocabulary))
         return Weights(
             vocabulary=self.vocabulary,
             idf=self.tfidf.idf_,
             paragraph_coef=paragraph_coef,
             paragraph_intercept=paragraph_intercept,
+            title_coef=title_coef,
+            title_intercept=title_intercept,
             article_coef=article_coef,
             article_intercept=article_intercept,
             calibration=calibration,
         )
 
     def pipelines(self) -> dict[str, Pipeline]:
-        """Both classifiers as plain scikit-learn pipelines over terms joined by spaces; they hold no code of ours."""
+        """The classifiers as plain scikit-learn pipelines over terms joined by spaces; they hold no code of ours."""
         vectoriser = TfidfVectorizer(
             token_pattern=r"\S+",  # noqa: S106 (a pattern for tokens, not a secret)
             lowercase=False,
@@ -140,9 +153,10 @@ class ThemeClassifier:
             vocabulary=self.vocabulary.tolist(),
         )
         vectoriser.idf_ = self.tfidf.idf_
+        classifiers = {"paragraph": self.paragraphs, "title": self.titles, "article": self.articles}
         return {
-            "paragraph": Pipeline([("tfidf", vectoriser), ("classifier", self.paragraphs)]),
-            "article": Pipeline([("tfidf", vectoriser), ("classifier", self.articles)]),
+            name: Pipeline([("tfidf", vectoriser), ("classifier", classifier)])
+            for name, classifier in classifiers.items()
         }
 
     def _transform(self, counts: sparse.csr_matrix) -> sparse.csr_matrix:

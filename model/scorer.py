@@ -21,6 +21,8 @@ class Weights:
         idf: inverse document frequency of each term, shape (n_terms,).
         paragraph_coef: shape (n_terms, n_themes), float32.
         paragraph_intercept: shape (n_themes,).
+        title_coef: the same of the title classifier.
+        title_intercept: shape (n_themes,).
         article_coef: shape (n_terms, n_themes), float32.
         article_intercept: shape (n_themes,).
         calibration: shape (N_FEATURES + 1, N_FEATURES + 1), see `model.aggregate.combine`.
@@ -30,6 +32,8 @@ class Weights:
     idf: Array
     paragraph_coef: npt.NDArray[np.float32]
     paragraph_intercept: Array
+    title_coef: npt.NDArray[np.float32]
+    title_intercept: Array
     article_coef: npt.NDArray[np.float32]
     article_intercept: Array
     calibration: Array
@@ -61,7 +65,8 @@ class Scores:
 
     Attributes:
         article: probability of each theme, shape (n_themes,).
-        parts: probability of each theme in each part of the document, shape (n_parts, n_themes).
+        parts: probability of each theme in each part of the document, of the title by the classifier of titles, shape
+            (n_parts, n_themes).
         n_known: how many different known words the article holds.
         terms: what the probabilities of the parts are made of; None without a known term.
     """
@@ -99,12 +104,12 @@ class Scorer:
         return self.weights.idf.argsort(kind="stable")
 
     @cached_property
-    def _tables(self) -> tuple[Array, Array, Array]:
-        """The idf and both coefficients in the order of the vocabulary."""
+    def _tables(self) -> tuple[Array, Array, Array, Array]:
+        """The idf and the coefficients of paragraphs, titles and articles in the order of the vocabulary."""
         weights, rows = self.weights, self._by_frequency[self._vocabulary.rows]
-        both = (weights.paragraph_coef, weights.article_coef)
-        paragraph, article = (coef[rows].astype(np.float64) for coef in both)
-        return weights.idf[rows], paragraph, article
+        coefs = (weights.paragraph_coef, weights.title_coef, weights.article_coef)
+        paragraph, title, article = (coef[rows].astype(np.float64) for coef in coefs)
+        return weights.idf[rows], paragraph, title, article
 
     def score(self, document: Document) -> Scores:
         """Score one article; an article without a known term scores 0 everywhere."""
@@ -123,29 +128,31 @@ class Scorer:
         part = batch.starts.searchsorted(places.starts, "right") - 1
         first, times, entry = _groups(part * len(weights.idf) + places.terms)
         part, term = part[first], places.terms[first]
-        change, added = self._added(part, term, times)
-        log_odds = np.zeros((n_parts, n_themes))
-        log_odds[part[change]] = np.add.reduceat(added, change)
-        parts = sigmoid(log_odds + weights.paragraph_intercept)
         owner, titles, is_title = batch.owner, batch.first[:-1], np.zeros(n_parts, np.bool_)
         is_title[titles] = True
+        begin, tfidf = self._tfidf(part, term, times)
+        added = self._tables[1].take(term, 0) * tfidf[:, None]
+        texts = sigmoid(_by_part(added, part, begin, n_parts) + weights.paragraph_intercept)
+        in_title = is_title[part].nonzero()[0]
+        added[in_title] = self._tables[2].take(term[in_title], 0) * tfidf[in_title, None]
+        parts = texts.copy()
+        parts[titles] = sigmoid(_by_part(added, part, begin, n_parts)[titles] + weights.title_intercept)
         weighted = np.where(is_title[part], times * TITLE_TIMES, times)
         whole, n_known, has_terms = self._wholes(owner[part], term, weighted, n_articles)
-        shares = shares_of(parts, batch.lengths, titles)
-        fifths = self._fifths(batch, parts, part, term, times)
+        shares = shares_of(texts, batch.lengths, titles)
+        fifths = self._fifths(batch, texts, part, term, times)
         views = Views(shares, fifths, parts[titles], whole)
         articles = combine(views, body_lengths(batch.lengths, titles), weights.calibration)
         articles[~has_terms] = 0
         parts[~has_terms[owner]] = 0
         return BatchScores(articles, parts, n_known, Terms(places, entry, part, times, added))
 
-    def _added(self, part: Indices, term: Indices, times: Indices) -> tuple[Indices, Array]:
-        """Where the entries of each part begin, and what each adds to its log-odds, shape (n_entries, n_themes)."""
-        idf, coef, _ = self._tables
-        tfidf = _tf(times) * idf.take(term)
-        change = _changes(part)
-        tfidf /= _norm(np.add.reduceat(tfidf * tfidf, change)).repeat(_sizes(change, len(part)))
-        return change, coef.take(term, 0) * tfidf[:, None]
+    def _tfidf(self, part: Indices, term: Indices, times: Indices) -> tuple[Indices, Array]:
+        """Where the entries of each part begin, and the TF-IDF of each, shape (n_entries,)."""
+        tfidf = _tf(times) * self._tables[0].take(term)
+        begin = _changes(part)
+        tfidf /= _norm(np.add.reduceat(tfidf * tfidf, begin)).repeat(_sizes(begin, len(part)))
+        return begin, tfidf
 
     def _wholes(self, owner: Indices, term: Indices, times: Indices, n_articles: int) -> tuple[Array, Indices, Flags]:
         """The article classifier.
@@ -153,7 +160,7 @@ class Scorer:
         Returns:
             Probabilities, shape (n_articles, n_themes); how many different words each rests on; which have any term.
         """
-        coef = self._tables[2]
+        coef = self._tables[3]
         owner, term, begin, sums = self._merged(owner, term, times, coef)
         log_odds = np.zeros((n_articles, coef.shape[1]))
         log_odds[owner[begin]] = sums
@@ -210,6 +217,13 @@ def _groups(keys: Indices) -> tuple[Indices, Indices, Indices]:
     group = np.empty(len(keys), np.intp)
     group[order] = np.arange(len(change)).repeat(sizes)
     return order[change], sizes, group
+
+
+def _by_part(added: Array, part: Indices, begin: Indices, n_parts: int) -> Array:
+    """What the entries of each part add up to, shape (n_parts, n_themes)."""
+    sums = np.zeros((n_parts, added.shape[1]))
+    sums[part[begin]] = np.add.reduceat(added, begin)
+    return sums
 
 
 def _changes(ordered: Indices) -> Indices:

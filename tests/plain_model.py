@@ -127,15 +127,21 @@ class PlainScorer:
         if not whole:
             empty = np.zeros((len(parts), len(weights.article_intercept)))
             return empty[0], empty, 0
-        by_part = np.array(
-            [sigmoid(self.margin(c, weights.paragraph_coef, weights.paragraph_intercept)) for c in counted]
-        )
+        by_part = np.array([self.part(counts, is_title=False) for counts in counted])
+        title = self.part(counted[0], is_title=True)
         article = sigmoid(self.margin(whole, weights.article_coef, weights.article_intercept))
         shares = part_weights([part.length for part in parts]) @ by_part
-        views = Views(shares, self.fifths(parts, counted), by_part[0], article)
+        views = Views(shares, self.fifths(parts, counted), title, article)
         n_known = sum(not term.startswith(PAIR_MARK) for term in whole)
         length = sum(part.length for part in parts if part.paragraph) or parts[0].length
-        return combine(views, length, weights.calibration), by_part, n_known
+        return combine(views, length, weights.calibration), np.array([title, *by_part[1:]]), n_known
+
+    def part(self, counts: Mapping[str, int], *, is_title: bool) -> Array:
+        """Probabilities of a title, or of a window or paragraph."""
+        weights = self.weights
+        if is_title:
+            return sigmoid(self.margin(counts, weights.title_coef, weights.title_intercept))
+        return sigmoid(self.margin(counts, weights.paragraph_coef, weights.paragraph_intercept))
 
     def fifths(self, parts: Sequence[Part], counted: Sequence[Mapping[str, int]]) -> Array:
         """The probability of a fifth, by adding one paragraph after the other to the distribution of the steps."""
@@ -148,7 +154,7 @@ class PlainScorer:
             for k in (k for k in body if parts[k].paragraph == number):
                 counts.update(counted[k])
                 reached += parts[k].length
-            p = sigmoid(self.margin(counts, self.weights.paragraph_coef, self.weights.paragraph_intercept))
+            p = self.part(counts, is_title=False)
             step = round(GRID * reached / total) - place
             place += step
             moved = np.concatenate((np.zeros((step, chances.shape[1])), chances[: GRID + 1 - step]))
@@ -200,7 +206,8 @@ def phrases(part: Part, scorer: PlainScorer, column: int) -> list[tuple[int, int
     for placed in part.terms:
         if placed.term not in tfidf:
             continue
-        coef = float(scorer.weights.paragraph_coef[scorer.row_of[placed.term], column])
+        table = scorer.weights.paragraph_coef if part.paragraph else scorer.weights.title_coef
+        coef = float(table[scorer.row_of[placed.term], column])
         for k in placed.at:
             per_character[k] += tfidf[placed.term] * coef / counts[placed.term] / len(placed.at)
         words += [] if placed.term.startswith(PAIR_MARK) else [placed]

@@ -10,7 +10,7 @@ from training.behaviour import Behaviour, judge, run_cases
 from training.cases import STARTER_CASES, Case, is_hard, load_cases
 
 REACHED = {
-    "普通": 104 / 105,  # a training of investment staff, told in the words of any training, is given nothing
+    "普通": 119 / 120,  # a meeting on the reform of approvals, of which the body says nothing, is given nothing
     "多主题": 1.0,
     "无主题": 1.0,
     "换说法": 1.0,
@@ -23,7 +23,7 @@ REACHED = {
     "读不出": 1.0,
 }
 """Share of the shipped cases of each kind that the starter reaches; raise it with the model, lower it never."""
-REACHED_OVERALL = 265 / 266
+REACHED_OVERALL = 290 / 291
 LEAST_CASES = 170
 NAMES = load_taxonomy().names
 CASES = load_cases(STARTER_CASES, NAMES)

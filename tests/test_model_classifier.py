@@ -132,11 +132,35 @@ def test_views_of_a_single_theme(matrix: TermMatrix) -> None:
     assert ((views.articles > 0.5) == LABELS[:, :1]).all()
 
 
+def test_titles_are_scored_by_what_titles_say(segmenter: Segmenter) -> None:
+    """Where titles use the other theme's words, they are scored as titles and not as paragraphs."""
+    titles = ("戏迷", "读者", "戏迷", "读者")
+    articles = [Article(old.id, title, old.paragraphs) for old, title in zip(ARTICLES, titles, strict=True)]
+    matrix = term_matrix(articles, segmenter)
+    model = fitted(matrix, LABELS)
+    views = model.views(matrix, ALL)
+    assert ((views.titles > 0.5) == LABELS).all()
+    windows = model.paragraphs.predict_proba(matrix.parts[[0, 3]])
+    assert ((windows > 0.5) != LABELS[:2]).all()
+
+
+@pytest.mark.parametrize("headed", [True, False])
+def test_titles_without_a_classifier_of_their_own(segmenter: Segmenter, headed: bool) -> None:  # noqa: FBT001
+    """Where titles are all there is, or there are none, the paragraph classifier scores them."""
+    articles = [
+        Article(a.id, "。".join(a.paragraphs) if headed else "", () if headed else a.paragraphs) for a in ARTICLES
+    ]
+    matrix = term_matrix(articles, segmenter)
+    labels = LABELS if headed else np.repeat(LABELS, 2, axis=0)
+    model = ThemeClassifier(LOOSE).fit(matrix, ALL, LABELS, labels, EVEN)
+    assert model.titles is model.paragraphs
+
+
 def test_weights_are_what_the_scorer_reads(classifier: ThemeClassifier) -> None:
     """Coefficients are float32, one column per theme, and exactly what scikit-learn uses."""
     weights = classifier.weights(np.array([1.0, 1.0, 0.0]))
     n_terms = len(weights.vocabulary)
-    for coef in (weights.paragraph_coef, weights.article_coef):
+    for coef in (weights.paragraph_coef, weights.title_coef, weights.article_coef):
         assert coef.shape == (n_terms, 3)
         assert coef.dtype.name == "float32"
     for column, estimator in enumerate(classifier.paragraphs.estimators_):
@@ -147,6 +171,7 @@ def test_fit_twice_gives_the_same_weights(matrix: TermMatrix) -> None:
     """The same data and seed give the same numbers."""
     first, second = (fitted(matrix, LABELS).weights(np.zeros(3)) for _ in range(2))
     assert first.paragraph_coef.tobytes() == second.paragraph_coef.tobytes()
+    assert first.title_coef.tobytes() == second.title_coef.tobytes()
     assert first.article_coef.tobytes() == second.article_coef.tobytes()
 
 

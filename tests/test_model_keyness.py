@@ -15,7 +15,8 @@ def found(*articles: list[set[str]]) -> KeyWords:
     idf = np.log((1 + N_TRAINING) / (1 + np.array([*COUNTS.values(), 100.0]))) + 1
     coefficients = np.array([[0, 1], [0, 1], [1, 0], [-1, -1], [0, 0]], dtype=np.float32)
     none = np.zeros(2)
-    weights = Weights(np.array([*COUNTS, "~书球"]), idf, coefficients, none, coefficients, none, np.zeros(3))
+    classifiers = (coefficients, none) * 3
+    weights = Weights(np.array([*COUNTS, "~书球"]), idf, *classifiers, np.zeros(3))
     paragraphs = [[frozenset(paragraph) for paragraph in article] for article in articles]
     return key_words(paragraphs, weights, ("甲", "乙"), n_training=N_TRAINING)
 

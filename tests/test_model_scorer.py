@@ -28,7 +28,9 @@ def pipelines(trained: TrainedModel) -> dict[str, Pipeline]:
 
 def by_sklearn(pipelines: dict[str, Pipeline], document: Document, calibration: Array) -> tuple[Array, Array]:
     """Article and part probabilities by scikit-learn."""
-    return by_pipelines(pipelines, document, calibration), pipelines["paragraph"].predict_proba(document.parts)
+    parts = pipelines["paragraph"].predict_proba(document.parts)
+    parts[:1] = pipelines["title"].predict_proba(document.parts[:1])
+    return by_pipelines(pipelines, document, calibration), parts
 
 
 def test_score_equals_the_pipelines_on_an_unseen_article(
@@ -110,7 +112,8 @@ def test_terms_add_up_to_the_log_odds(scorer: Scorer, segmenter: Segmenter, unse
     scores = scorer.score(segmenter.document(unseen))
     assert scores.terms is not None
     for part, probabilities in enumerate(scores.parts):
-        total = scores.terms.added[scores.terms.part == part].sum(0) + scorer.weights.paragraph_intercept
+        intercept = scorer.weights.paragraph_intercept if part else scorer.weights.title_intercept
+        total = scores.terms.added[scores.terms.part == part].sum(0) + intercept
         assert sigmoid(total) == pytest.approx(probabilities, abs=1e-12)
 
 

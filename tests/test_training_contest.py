@@ -28,7 +28,7 @@ def test_a_run_that_is_wrong_everywhere_is_worse(contest: Contest) -> None:
     assert (match.comparison.ours, match.comparison.theirs, match.comparison.verdict) == ("zhuti/3", "zhuti/1", "worse")
     assert match.comparison.figures["micro_f1"].ours == 0.0
     assert len(match.changes) == 24
-    assert verdict_line(match).startswith("zhuti/3 against zhuti/1: worse; micro-F1 -1.000 (")
+    assert verdict_line(match).startswith("zhuti/3 against zhuti/1: worse; micro-F1 -0.979 (")
 
 
 def test_the_same_model_twice_cannot_be_told_apart(bench: tuple[LoggedRun, ...]) -> None:

@@ -166,6 +166,24 @@ def test_the_certainty_is_chosen_on_the_articles_named(training_data: TrainingDa
     assert assure(data, given, replace(settings, agreement=1.0), np.arange(17), lax) == choice
 
 
+def test_no_register_pays_for_another(training_data: TrainingData, settings: Settings) -> None:
+    """A register in which one sure article of six is wrong asks for more certainty, unless it is no reference."""
+    right, wrong = [0.95] * 190 + [0.05] * 190, [0.95] * 20
+    labels = [1] * 190 + [0] * 190 + [0] * 20
+    data = labelled(training_data, *labels)
+    data = replace(data, matrix=replace(data.matrix, body_lengths=np.full(400, 400)), reference=np.arange(400))
+    easy = replace(data, registers=np.array(["a"] * 400))
+    mixed = replace(data, registers=np.array(["a"] * 280 + ["b"] * 120))
+    given, everyone = views(*right, *wrong), np.arange(400)
+    choice = choose(easy, given, settings, everyone)
+    certainties = [
+        assure(some, given, replace(settings, agreement=0.9), everyone, choice).rule.certainty
+        for some in (easy, mixed, replace(mixed, reference=np.arange(280)))
+    ]
+    assert certainties[0] == certainties[2] == 0.5
+    assert certainties[1] > 0.5
+
+
 def test_choose_with_one_label_only(training_data: TrainingData, settings: Settings) -> None:
     """Where every label is the same nothing can be calibrated: the log-odds are added up as they are."""
     data, given = labelled(training_data, 0, 0, 0), views(0.3, 0.2, 0.1)

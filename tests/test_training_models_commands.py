@@ -24,7 +24,7 @@ def test_the_commands_tell_what_they_did(bench: Bench, capsys: pytest.CaptureFix
     assert main(["models"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].startswith("zhuti/4    challenger             micro-F1 ")
-    assert lines[3].startswith("zhuti/1    previous               micro-F1 1.000 (")
+    assert lines[3].startswith("zhuti/1    previous               micro-F1 0.979 (")
     assert f"24 articles, data {tags(1)['data.digest'][:8]}, run {bench[0].run_id[:8]}, " in lines[3]
     assert lines[4].startswith("           promoted ")
     assert lines[4].endswith(" over starter: first")

@@ -101,7 +101,7 @@ def test_a_worse_run_is_not_promoted(bench: Bench) -> None:
     with pytest.raises(GateError) as caught:
         promote("3")
     message = str(caught.value)
-    assert message.startswith("zhuti/3 is not promoted: micro-F1 0.0000 against 1.0000 of zhuti/1, difference -1.")
+    assert message.startswith("zhuti/3 is not promoted: micro-F1 0.0000 against 0.9787 of zhuti/1, difference -1.")
     assert message.endswith("; train a better one, or promote with --force --why TEXT.")
     assert "worse on 阅读推广、戏曲传承、全民健身" in message
     assert state() == (1, None, "zhuti/1")
@@ -113,7 +113,7 @@ def test_a_forced_promotion_is_recorded(bench: Bench) -> None:
     promote(bench[0].run_id)
     promote("3", force=True, why="a test of the desk")
     assert state() == (3, 1, "zhuti/3")
-    assert tags(3)["promoted.gate"].startswith("overall FAILED: micro-F1 0.0000 against 1.0000 of zhuti/1")
+    assert tags(3)["promoted.gate"].startswith("overall FAILED: micro-F1 0.0000 against 0.9787 of zhuti/1")
 
 
 def test_a_run_of_another_taxonomy_is_not_promoted(bench: Bench) -> None:

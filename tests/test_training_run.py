@@ -20,7 +20,7 @@ def test_train_fills_the_card(
 ) -> None:
     """The card says what the model is called, knows, was trained on and with."""
     card = trained.card
-    assert (card.name, card.format) == ("zhuti/small", 4)
+    assert (card.name, card.format) == ("zhuti/small", 5)
     assert card.themes == {"reading": "阅读推广", "opera": "戏曲传承", "sport": "全民健身"}
     assert card.lexicon == lexicon
     assert card.data == {"digest": corpus_digest(corpus), "articles": 24}

@@ -56,7 +56,7 @@ def test_starter_settings_name_every_field() -> None:
 
 def test_load_settings_without_a_path_is_the_starter() -> None:
     """Without a path the starter settings are read."""
-    assert load_settings().reference_authors == ("r", "s", "t", "u", "w", "x", "y")
+    assert load_settings().reference_authors == ("r", "s", "t", "u", "v", "w", "x", "y", "z")
 
 
 def test_hyperparameters_are_those_of_the_settings(settings: Settings) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from data.article import LabelledArticle
 from data.errors import SettingsError
@@ -11,6 +12,7 @@ from model.arrays import Array, Indices, Labels
 from model.matrix import TermMatrix, term_matrix
 from model.tokens import Segmenter
 from training.settings import Settings
+from training.slices import register_of
 
 _MIN_FOLDS = 2
 
@@ -27,6 +29,7 @@ class TrainingData:
         folds: the number of each article's fold, shape (n_articles,).
         weight: of each article, shape (n_articles,).
         reference: the articles thresholds may be chosen on.
+        registers: of each article, see `training.slices.register_of`, shape (n_articles,).
         single: whether every article has exactly one theme.
     """
 
@@ -37,6 +40,7 @@ class TrainingData:
     folds: Indices
     weight: Array
     reference: Indices
+    registers: npt.NDArray[np.str_]
     single: bool = False
 
 
@@ -70,6 +74,7 @@ def prepare(
         folds=folds,
         weight=np.array([settings.weight_of(row.author) for row in corpus]),
         reference=np.flatnonzero(is_reference),
+        registers=np.array([register_of(row.author) for row in corpus]),
         single=single,
     )
 

@@ -21,6 +21,8 @@ from training.settings import Settings
 FLAT = 0.002
 """Figures of cuts that differ by less are taken as equal."""
 _CUTS = np.round(np.arange(0.2, 0.71, 0.01), 2)
+MANY = 100
+"""Articles of a register from which on it has a say in the certainty; the share that is right among fewer is chance."""
 _CERTAINTIES = np.round(np.arange(0.5, 1.0, 0.01), 2)
 
 
@@ -111,8 +113,9 @@ def choose(data: TrainingData, scores: Views, settings: Settings, articles: Indi
 def assure(data: TrainingData, scores: Views, settings: Settings, articles: Indices, choice: Choice) -> Choice:
     """Choose the certainty: the smallest that leaves the asked-for share of articles decided without an editor right.
 
-    A run chooses it on scores of authors left out, of every register: what no editor sees is promised to
-    be exactly right, of whatever register it is, so the hardest must count too.
+    A run chooses it on scores of authors left out. The share must be right among all the articles together, and in
+    every register of the reference authors that has MANY: an office writes in one register, and the easy ones of a
+    corpus would pay for the hard ones.
 
     Args:
         data: the corpus.
@@ -122,7 +125,15 @@ def assure(data: TrainingData, scores: Views, settings: Settings, articles: Indi
         choice: calibration and threshold.
     """
     given = probabilities(data, scores, articles, choice.calibration)
-    certainty = _smallest_certainty(data.article_labels[articles], given, choice.rule, settings)
+    of_reference = np.isin(articles, data.reference)
+    groups = [np.ones(len(articles), dtype=np.bool_)]
+    for register in np.unique(data.registers[articles]):
+        group = of_reference & (data.registers[articles] == register)
+        groups += [group] if group.sum() >= MANY else []
+    certainty = max(
+        _smallest_certainty(data.article_labels[articles[group]], given[group], choice.rule, settings)
+        for group in groups
+    )
     return replace(choice, rule=replace(choice.rule, certainty=certainty))
 
 

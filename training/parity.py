@@ -51,13 +51,17 @@ def by_pipelines(pipelines: dict[str, Pipeline], document: Document, calibration
     """The article's probabilities by scikit-learn, shape (n_themes,); of one theme only its own column."""
     n_themes = len(pipelines["article"].named_steps["classifier"].estimators_)
     terms, lengths = whole_paragraphs(document)
-    parts = pipelines["paragraph"].predict_proba(document.parts)[:, -n_themes:]
-    paragraphs = pipelines["paragraph"].predict_proba(terms)[:, -n_themes:]
-    article = pipelines["article"].predict_proba([whole_text(document)])[:, -n_themes:]
-    first = np.zeros(1, np.intp)
-    views = Views(
-        shares_of(parts, document.lengths, first), fifths_of(paragraphs, lengths, first), parts[first], article
+    parts, paragraphs, title, article = (
+        pipelines[name].predict_proba(texts)[:, -n_themes:]
+        for name, texts in (
+            ("paragraph", document.parts),
+            ("paragraph", terms),
+            ("title", document.parts[:1]),
+            ("article", [whole_text(document)]),
+        )
     )
+    first = np.zeros(1, np.intp)
+    views = Views(shares_of(parts, document.lengths, first), fifths_of(paragraphs, lengths, first), title, article)
     probabilities: Array = combine(views, body_lengths(np.array(document.lengths), first), calibration)[0]
     return probabilities
 
