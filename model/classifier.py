@@ -117,12 +117,12 @@ class ThemeClassifier:
     def views_and_paragraphs(self, matrix: TermMatrix, articles: Indices) -> tuple[Views, Array]:
         """The same, with the probabilities of whole paragraphs behind it, shape (n_paragraphs, n_themes)."""
         parts, paragraphs = (rows_of(first, articles) for first in (matrix.first_part, matrix.first_paragraph))
-        by_part = _probabilities(self.paragraphs, self._transform(matrix.parts[parts]))
+        terms, titles = self._transform(matrix.parts[parts]), _begins(matrix.first_part, articles)
         by_paragraph = _probabilities(self.paragraphs, self._transform(matrix.paragraphs[paragraphs]))
         views = Views(
-            shares_of(by_part, matrix.lengths[parts], _begins(matrix.first_part, articles)),
+            shares_of(_probabilities(self.paragraphs, terms), matrix.lengths[parts], titles),
             fifths_of(by_paragraph, matrix.paragraph_lengths[paragraphs], _begins(matrix.first_paragraph, articles)),
-            _probabilities(self.titles, self._transform(matrix.parts[matrix.first_part[articles]])),
+            _probabilities(self.titles, terms[titles]),
             _probabilities(self.articles, self._transform(matrix.articles[articles])),
         )
         return views, by_paragraph

@@ -12,11 +12,10 @@ from data.article import Article
 from model.aggregate import TITLE_TIMES, body_lengths
 from model.arrays import Indices
 from model.tokens import PAIR_MARK, Segmenter, in_run, is_term
+from model.vocabulary import BITS
 
 _AT_ONCE = 1000
 """Articles segmented together; as arrays a thousand take some tens of megabytes."""
-_BITS = 21
-"""Bits of a code point."""
 _ARRAYS = ("n_parts", "lengths", "paragraphs", "n_words")
 
 
@@ -144,7 +143,7 @@ def _count(articles: Sequence[Article], segmenter: Segmenter) -> _Counted:
         words=list(number),
         word=word[known],
         word_part=word_part,
-        pair=codes[pairs] << _BITS | codes[pairs + 1],
+        pair=codes[pairs] << BITS | codes[pairs + 1],
         pair_part=batch.starts.searchsorted(pairs, "right") - 1,
     )
 
@@ -176,8 +175,8 @@ def _joined(counted: Sequence[_Counted], min_parts: int) -> tuple[npt.NDArray[np
 
 
 def _pair_terms(pairs: Indices) -> list[str]:
-    """The terms of pairs given as one number each: the second character in the lower _BITS, the first above."""
-    return [PAIR_MARK + chr(pair >> _BITS) + chr(pair & ((1 << _BITS) - 1)) for pair in pairs.tolist()]
+    """The terms of pairs given as one number each: the second character in the lower BITS, the first above."""
+    return [PAIR_MARK + chr(pair >> BITS) + chr(pair & ((1 << BITS) - 1)) for pair in pairs.tolist()]
 
 
 def _gather(rows: sparse.csr_matrix, owner: Indices, n_owners: int) -> sparse.csr_matrix:

@@ -12,16 +12,16 @@ from model.tokens import PAIR_MARK, is_term
 
 Keys = npt.NDArray[np.uint64]
 
-_BITS = 21
+BITS = 21
 """Bits of a code point: up to three characters are one number of 63 bits, left-aligned."""
 _SHORT = 3
 """Characters of the longest word that is a number; longer ones stand in a dictionary."""
-_FIRST = np.uint64(((1 << _BITS) - 1) << 2 * _BITS)
-_SECOND = np.uint64(((1 << _BITS) - 1) << _BITS)
-_THIRD = np.uint64((1 << _BITS) - 1)
+_FIRST = np.uint64(((1 << BITS) - 1) << 2 * BITS)
+_SECOND = np.uint64(((1 << BITS) - 1) << BITS)
+_THIRD = np.uint64((1 << BITS) - 1)
 _MASKS = np.array([0, _FIRST, _FIRST | _SECOND, _FIRST | _SECOND | _THIRD, 0], np.uint64)
 """What is left of three characters for a word of this length; nothing for a longer one."""
-_PAIR = np.uint64(1 << 3 * _BITS)
+_PAIR = np.uint64(1 << 3 * BITS)
 """The bit by which a pair differs from the word of the same characters."""
 _HASH_BITS = 64
 _SPREAD = np.uint64(0x9E37_79B9_7F4A_7C15)
@@ -147,4 +147,4 @@ def _characters(terms: npt.NDArray[np.str_]) -> Keys:
 
 
 def _joined(first: Keys, second: Keys, third: Keys) -> Keys:
-    return first << np.uint64(2 * _BITS) | second << np.uint64(_BITS) | third
+    return first << np.uint64(2 * BITS) | second << np.uint64(BITS) | third

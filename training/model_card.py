@@ -38,8 +38,8 @@ are no measure of quality."""
 _SPLIT = f"""\
 Every article was scored by a model that had seen nothing of its author, and decided by a calibration, threshold and \
 certainty chosen without that author. The reference authors are those on whose articles calibration and threshold are \
-chosen; the certainty is chosen on everyone's, and on each register of the reference authors. The threshold weighs a theme missed as `miss_cost` (a setting) themes \
-too many. In brackets 95% intervals from {RESAMPLES} bootstrap resamples of the articles."""
+chosen; the certainty is chosen on everyone's, and on each of their registers. The threshold weighs a theme missed as \
+`miss_cost` (a setting) themes too many. In brackets 95% intervals from {RESAMPLES} bootstrap resamples of the articles."""
 _SAME_FOLDS = """\
 Same folds, cuts chosen without the fold: theirs for the best micro-F1, ours by `miss_cost`, which favours them. The \
 last column is the paired bootstrap of the micro-F1: this model less the \
@@ -65,9 +65,8 @@ parts are nested. First by number of articles of all registers, then with only s
 everyone else kept: what a register adds is the difference to the last point of the first table. Numbers of authors \
 and articles are means over the groups."""
 _LOOKED = """\
-Real articles are for looking at final figures, not for tuning. Every look is listed; they are many by now, some \
-changes were kept or dropped after one, and parts of the corpus were written for the weak spots they showed, so the \
-last figures flatter the model."""
+Real articles are for looking at final figures, not for tuning. Every look is listed; they are many by now, and \
+after some of them changes were kept or dropped or corpus was written, so the last figures flatter the model."""
 _LIMITS = """\
 - The corpus is written for training. These figures are about articles like it; on a real inbox expect less, and \
 measure it with `zhuti evaluate` on articles your office has annotated.
